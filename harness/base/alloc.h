@@ -1,0 +1,11 @@
+/* alloc.h: malloc that cannot fail. Out of memory prints one line and ends the process with status 4 (see arena.h for why that is safe). */
+#ifndef HARNESS_BASE_ALLOC_H
+#define HARNESS_BASE_ALLOC_H
+
+#include <stddef.h>
+
+void *alloc_zero(size_t size);
+void *alloc_resize(void *old, size_t size);
+char *alloc_strdup(const char *s);
+
+#endif

@@ -1,0 +1,45 @@
+/* built.h: the submission made ready to run: perhaps built, and the argument vector that starts it. */
+#ifndef HARNESS_MODEL_BUILT_H
+#define HARNESS_MODEL_BUILT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "harness/base/bytes.h"
+#include "harness/base/enum.h"
+
+#define BUILD_STATUS_TABLE(X)                                                                                          \
+	X(BUILD_NOT_NEEDED, "not_needed")                                                                              \
+	X(BUILD_OK, "ok")                                                                                              \
+	X(BUILD_FAILED, "failed") /* the candidate's fault; reason says why */
+ENUM_DECLARE(build_status, BUILD_STATUS_TABLE)
+
+struct tool_version {
+	const char *name, *version; /* "php", "PHP 8.2.29 (cli)": the first line that its version command prints */
+};
+
+struct lint {
+	bool ran;
+	size_t files, findings;
+	const char *first;       /* first finding, a line; or NULL */
+	const char *first_path;
+};
+
+struct built {
+	enum build_status status;
+	const char *method;   /* "Makefile", "cargo", "profile" …; NULL when not needed */
+	const char *command;  /* as a person would type it */
+	const char *reason;   /* of a failure */
+	struct bytes log;     /* capped, as printed */
+	bool log_cut;
+	size_t warnings;
+	const char *path;     /* absolute path of the tree to run: the unpacked one, or the built one */
+	const char *const *run; /* NULL-terminated argv; the case's args are appended. NULL: nothing to run */
+	const char *const *env; /* NULL-terminated "NAME=value" of the profile, e.g. GOFLAGS */
+	struct tool_version *tools;
+	size_t tool_count;
+	struct lint lint;
+	double wall_ms, cpu_ms; /* measurements */
+};
+
+#endif

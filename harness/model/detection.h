@@ -1,0 +1,69 @@
+/* detection.h: what a submission is and how it is meant to be started, each with the evidence. */
+#ifndef HARNESS_MODEL_DETECTION_H
+#define HARNESS_MODEL_DETECTION_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "harness/model/profile.h"
+#include "harness/model/rubric.h"
+#include "harness/model/task.h"
+
+/* A place in the submission that made us think so. */
+struct evidence {
+	const char *rule;  /* id of the profile's rule: "php.bin-script" */
+	const char *text;  /* a sentence: "composer.json declares it as a bin" */
+	const char *path;  /* file, or NULL: the whole tree */
+	uint32_t line;     /* from 1; 0: the whole file */
+	int weight;        /* what it added (or, negative, took) in the ranking */
+	struct evidence *next;
+};
+
+struct candidate_entry {
+	const char *path;      /* "bin/parcel-quote" */
+	const char *language;  /* profile id */
+	enum kind kind;
+	int score;             /* sum of weights */
+	struct evidence *evidence; /* strongest first */
+	const char *class_name; /* Java-like languages; else NULL */
+};
+
+/* A convention of the language, held or broken by this submission. */
+struct convention {
+	const char *id;    /* "php.cli.index-php" */
+	bool held;
+	const char *text;  /* what the convention is, a sentence a candidate would accept */
+	const char *why;   /* the reason behind it */
+	const char *source; /* where it comes from: a PSR, a manual page */
+	const char *path;  /* where it is held or broken */
+	uint32_t line;
+	const char *found; /* what was found there, a sentence */
+};
+
+struct framework {
+	enum framework_use use;
+	const char *name;          /* "Laravel", or NULL when use is none */
+	struct evidence *evidence;
+};
+
+struct language_share {
+	const char *language; /* profile id */
+	uint64_t bytes;       /* of the candidate's own code */
+	size_t files;
+};
+
+struct detection {
+	const struct profile *profile; /* of the chosen entry, else of the main language; NULL: no known language */
+	struct language_share *languages; /* most code first */
+	size_t language_count;
+	enum kind kind;
+	struct candidate_entry *candidates; /* best first; [0] is chosen */
+	size_t candidate_count;             /* 0: no entry point */
+	bool ambiguous;                     /* the first two are equally likely */
+	const char *no_entry_reason;        /* when candidate_count is 0: a sentence */
+	struct convention *conventions;
+	size_t convention_count;
+	struct framework framework;
+};
+
+#endif

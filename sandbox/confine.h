@@ -1,0 +1,56 @@
+/*
+ * confine.h: run a function of ours in a process that can do nothing but read what it was given, write one pipe, and use bounded memory.
+ * Every parser of a stranger's bytes runs in one.
+ *
+ *	confine_start(&spec, parse, ctx, &c, e);   the child runs parse(in, out, ctx) and exits with what it returns (0..100)
+ *	read(c.out, …) until end of file
+ *	confine_finish(&c, &end, e);
+ *
+ * The child has: descriptors 0 (the input, read and seek), 1 (the pipe), nothing else; system calls read, pread64, lseek, fstat, write, memory, futex, exit; no files,
+ * no network, no signals to others, no new processes. Not dumpable, no_new_privs, RLIMIT_AS, RLIMIT_CPU, killed with its parent and at the wall deadline.
+ * Warm up what opens files lazily (locale, iconv, crypto) before confine_start, in the parent.
+ */
+#ifndef SANDBOX_CONFINE_H
+#define SANDBOX_CONFINE_H
+
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "harness/base/enum.h"
+#include "harness/base/err.h"
+
+struct confine_spec {
+	int input;          /* stays the caller's; the child gets it as descriptor 0 (its own offset is shared: rewind before) */
+	uint32_t memory_mb; /* address space beyond what the child starts with */
+	uint32_t cpu_ms, wall_ms;
+};
+
+struct confine {
+	pid_t pid;
+	int pidfd;
+	int out; /* read end; the caller reads to end of file */
+	uint64_t deadline_ns;
+};
+
+#define CONFINE_END_TABLE(X)                                                                                           \
+	X(CONFINE_DONE, "done")            /* the function returned 0 */                                               \
+	X(CONFINE_FAILED, "failed")        /* it returned something else: status */                                    \
+	X(CONFINE_CRASHED, "crashed")      /* a signal: signal (SIGSYS: a forbidden call) */                           \
+	X(CONFINE_TIME, "time")            /* CPU or wall time was up */                                               \
+	X(CONFINE_MEMORY, "memory")        /* it ran out of its memory */
+ENUM_DECLARE(confine_end, CONFINE_END_TABLE)
+
+struct confine_result {
+	enum confine_end end;
+	int status, signal;
+};
+
+typedef int (*confine_function)(int in, int out, void *context);
+
+int confine_start(const struct confine_spec *spec, confine_function run, void *context, struct confine *ret, struct err *e);
+/* confine_read(c, buffer, size, e): As read(2) from the pipe, but ends (returns 0) when the deadline passes. -1: our fault. */
+ssize_t confine_read(struct confine *c, void *buffer, size_t size, struct err *e);
+/* confine_finish(c, ret, e): Kill if it still runs, reap, tell how it ended, close. */
+int confine_finish(struct confine *c, struct confine_result *ret, struct err *e);
+
+#endif

@@ -1,0 +1,193 @@
+/*
+ * sandbox.h: run one command of a stranger under limits, and say what happened. Nothing here knows what grading is.
+ *
+ *	sandbox_open(&spec, &box, e)             a box: namespaces, read-only root, cgroup, policies; built once for a submission
+ *	sandbox_run(box, &command, &result, e)   one command in fresh PID, mount and IPC namespaces, on a fresh copy of the work tree
+ *	sandbox_collect(&result, "out.txt", …)   what it left, collected safely
+ *	sandbox_result_clear(&result)            gives back descriptors and the run's files
+ *	sandbox_close(box)
+ *
+ * Inside: the work tree is /work (the command's folder), HOME and TMPDIR are /tmp; /usr, /bin, /lib… are the host's (or a rootfs'), read-only.
+ * -1 always means that our host or our configuration failed (OWNER_HARNESS), with the step and errno: never the program's doing.
+ * What the program did, good or bad, is in the result. README.md beside this file has the threat model and the theory of operation.
+ */
+#ifndef SANDBOX_SANDBOX_H
+#define SANDBOX_SANDBOX_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "harness/base/enum.h"
+#include "harness/base/err.h"
+
+/* Limits of one run. Zero is not "none": every field must be set, within the given range. */
+struct sandbox_limits {
+	uint32_t cpu_ms;     /* 10..600,000: CPU time of the whole process tree, user + system */
+	uint32_t wall_ms;    /* 10..3,600,000 */
+	uint32_t memory_mb;  /* 4..65,536: memory of the whole tree, files written included (they live in memory) */
+	uint32_t output_kb;  /* 1..1,048,576: stdout and stderr, each */
+	uint32_t disk_mb;    /* 1..65,536: bytes written to /work, /tmp and /dev/shm together */
+	uint32_t files;      /* 16..10,000,000: inodes made there */
+	uint32_t processes;  /* 1..32,768: processes and threads at one time */
+	uint32_t open_files; /* 16..1,048,576: descriptors a process */
+	uint32_t stack_mb;   /* 1..1,024; main thread */
+};
+#define SANDBOX_LIMITS_DEFAULT                                                                                         \
+	((struct sandbox_limits){ .cpu_ms = 10000, .wall_ms = 20000, .memory_mb = 512, .output_kb = 16384, .disk_mb = 128, \
+				  .files = 20000, .processes = 64, .open_files = 256, .stack_mb = 64 })
+
+/* Protections. A box has all of them unless the caller allowed it to go without; then sandbox_missing() says which are not in force. */
+#define SANDBOX_PROTECTION_TABLE(X)                                                                                    \
+	X(PROTECT_USER_NS, "user-namespace")                                                                           \
+	X(PROTECT_PID_NS, "pid-namespace")                                                                             \
+	X(PROTECT_MOUNT_NS, "mount-namespace")                                                                         \
+	X(PROTECT_IPC_NS, "ipc-namespace")                                                                             \
+	X(PROTECT_UTS_NS, "uts-namespace")                                                                             \
+	X(PROTECT_NET_NS, "network-namespace")                                                                         \
+	X(PROTECT_ROOT, "read-only-root")                                                                              \
+	X(PROTECT_OVERLAY, "overlay")                                                                                  \
+	X(PROTECT_SECCOMP, "seccomp")                                                                                  \
+	X(PROTECT_NOTIFY, "seccomp-notification")                                                                      \
+	X(PROTECT_LANDLOCK, "landlock")                                                                                \
+	X(PROTECT_MEMORY, "cgroup-memory")                                                                             \
+	X(PROTECT_PIDS, "cgroup-pids")                                                                                 \
+	X(PROTECT_CPU, "cgroup-cpu")                                                                                   \
+	X(PROTECT_SLOT_UID, "slot-uid")
+ENUM_DECLARE(sandbox_protection, SANDBOX_PROTECTION_TABLE)
+
+typedef uint32_t sandbox_protections; /* bit set of 1u << enum sandbox_protection */
+
+/* How the cgroup limits are given on this host. */
+#define SANDBOX_CGROUP_TABLE(X) X(CGROUP_NONE, "none") X(CGROUP_V1, "v1") X(CGROUP_V2, "v2")
+ENUM_DECLARE(sandbox_cgroup, SANDBOX_CGROUP_TABLE)
+
+/* A box. Strings are copied by sandbox_open. */
+struct sandbox_spec {
+	const char *work;      /* absolute path of the tree that /work starts from (lower layer, never changed); NULL: /work starts empty */
+	const char *policies;  /* folder of the policy texts; NULL: data_path("sandbox/policies") */
+	const char *rootfs;    /* a root tree instead of the host's toolchains, or NULL */
+	uint32_t slot;         /* 0..999: as root, the host uid is 62000 + slot, so that no two boxes at one time share one; use the worker's number */
+	struct sandbox_limits ceiling; /* no run may ask for more memory or processes; the cgroup is made for it */
+	sandbox_protections without;   /* the caller accepts that these are missing where the host cannot give them (never silently weaker) */
+};
+
+struct sandbox;
+
+/*
+ * sandbox_uid(slot): The host uid and gid that own a box's processes: as root 62000 + slot, else the caller's own.
+ * Trees given as ${work} must be owned by it, so that the program may change its own copy.
+ */
+uid_t sandbox_uid(uint32_t slot);
+
+/* sandbox_open(spec, ret_box, e): -1 names the step, what the host lacks and how to get it ("takehome doctor"). */
+int sandbox_open(const struct sandbox_spec *spec, struct sandbox **ret_box, struct err *e);
+/* sandbox_close(box): Kill what runs, remove the cgroup. Never fails. NULL is allowed. */
+void sandbox_close(struct sandbox *box);
+/* sandbox_missing(box): Protections not in force in this box (only ones the spec accepted). */
+sandbox_protections sandbox_missing(const struct sandbox *box);
+enum sandbox_cgroup sandbox_cgroup_kind(const struct sandbox *box);
+/* sandbox_policy_digest(box): SHA-256 in hex over the policy texts that the box uses. Valid until close. */
+const char *sandbox_policy_digest(const struct sandbox *box);
+
+/* A file laid into /work before the command starts. */
+struct sandbox_file {
+	const char *path; /* relative, beneath /work; folders are made */
+	const char *data;
+	size_t len;
+	bool executable;
+};
+
+struct sandbox_command {
+	const char *const *argv; /* NULL-terminated; argv[0] is looked up in PATH inside the box unless it has a '/' */
+	const char *const *env;  /* NULL-terminated "NAME=value", added to PATH, HOME, TMPDIR, LANG=C.UTF-8, TZ=UTC */
+	const char *cwd;         /* relative to /work; NULL: /work itself */
+	const char *policy;      /* "run", "build", … : a file NAME.policy in the policy folder */
+	struct sandbox_limits limits;
+	const char *stdin_data; /* given as a sealed memory file; NULL: /dev/null */
+	size_t stdin_len;
+	const struct sandbox_file *files;
+	size_t file_count;
+	bool tee_stderr_to_stdout; /* build logs: one stream in order, in ret.stdout_ */
+	bool keep_going_when_full; /* at output_kb drop the rest and go on (build logs) instead of stopping the run */
+};
+
+/* Why the run ended. The first that became true. */
+#define SANDBOX_END_TABLE(X)                                                                                           \
+	X(SANDBOX_EXITED, "exited")                 /* by itself: see status */                                        \
+	X(SANDBOX_SIGNALED, "signaled")             /* by a signal that was not ours: see signal */                    \
+	X(SANDBOX_CPU_LIMIT, "cpu_limit")                                                                              \
+	X(SANDBOX_WALL_LIMIT, "wall_limit")                                                                            \
+	X(SANDBOX_MEMORY_LIMIT, "memory_limit")     /* the kernel's oom_kill counter moved */                          \
+	X(SANDBOX_OUTPUT_LIMIT, "output_limit")                                                                        \
+	X(SANDBOX_VIOLATION, "violation")           /* a call of the class "violation", or too many denied ones */     \
+	X(SANDBOX_EXEC_FAILED, "exec_failed")       /* the command could not be started: see exec_errno */
+ENUM_DECLARE(sandbox_end, SANDBOX_END_TABLE)
+
+/* A kind of refused call, counted. Bounded: at most SANDBOX_DENIED_MAX kinds are told apart. */
+enum { SANDBOX_DENIED_MAX = 32 };
+struct sandbox_denied {
+	char call[32];    /* "connect" */
+	char detail[160]; /* "127.0.0.1:5432", "/etc/shadow", "pid 1, SIGKILL", "CLONE_NEWUSER"; "" if arguments do not matter. May hold any bytes but NUL */
+	uint32_t count;
+	bool violation;
+};
+
+struct sandbox_usage {
+	uint64_t cpu_user_us, cpu_system_us; /* of the whole tree, this run only */
+	uint64_t wall_us;
+	uint64_t peak_memory_bytes;
+	uint64_t written_bytes;   /* left in /work, /tmp, /dev/shm at the end */
+	uint32_t peak_processes;  /* 0: the host does not count them */
+	uint32_t left_processes;  /* still alive when the command itself ended; all of them are killed */
+};
+
+struct sandbox_result {
+	enum sandbox_end end;
+	int status;     /* exit status when SANDBOX_EXITED */
+	int signal;     /* when SANDBOX_SIGNALED */
+	int exec_errno; /* when SANDBOX_EXEC_FAILED */
+	bool process_limit_hit; /* a fork was refused by the process limit (pids.events max moved, or RLIMIT_NPROC) */
+	bool disk_limit_hit;    /* no byte or no inode was left in the run's files at the end */
+	struct sandbox_usage usage;
+	struct sandbox_denied denied[SANDBOX_DENIED_MAX];
+	uint32_t denied_kinds;
+	uint64_t denied_calls; /* in all */
+	int stdout_fd, stderr_fd;             /* memory files of what was printed, offset 0, sealed; -1: nothing was printed */
+	uint64_t stdout_bytes, stderr_bytes;  /* their lengths */
+	bool stdout_cut, stderr_cut;          /* more was printed than output_kb */
+	int work_fd;                          /* /work as the command left it; -1 if it never started */
+};
+#define SANDBOX_RESULT_NONE ((struct sandbox_result){ .stdout_fd = -1, .stderr_fd = -1, .work_fd = -1 })
+
+/* sandbox_run(box, command, ret_result, e): Run and wait. After 0 the caller clears the result. After -1 there is nothing to clear and no process is left. */
+int sandbox_run(struct sandbox *box, const struct sandbox_command *command, struct sandbox_result *ret_result, struct err *e);
+void sandbox_result_clear(struct sandbox_result *result);
+
+/*
+ * sandbox_collect(result, path, max_bytes, ret_fd, ret_bytes, ret_why): Open for reading the regular file ${path} that the command left beneath /work.
+ * 0, or -1 with ${ret_why} a constant sentence fit for a report ("is not there", "is a symbolic link", "is a FIFO, not a regular file", "has a second name (hard link)",
+ * "is larger than …", "leads outside"). Never blocks, follows nothing.
+ */
+int sandbox_collect(const struct sandbox_result *result, const char *path, uint64_t max_bytes, int *ret_fd, uint64_t *ret_bytes, const char **ret_why);
+
+/*
+ * sandbox_export(result, to, owner, e): Copy the whole /work as the command left it into the empty folder ${to} (a descriptor): regular files,
+ * folders and links as links, modes masked with 0755, owned by ${owner}; hard links become copies, anything else is left out. For built trees.
+ */
+int sandbox_export(const struct sandbox_result *result, int to, uid_t owner, struct err *e);
+
+/* One protection tried for real on this host, for doctor. */
+struct sandbox_probe {
+	enum sandbox_protection protection;
+	bool works;
+	char found[200];  /* "cgroup v1, /sys/fs/cgroup/memory writable"; or what went wrong, with errno text */
+	char advice[400]; /* what to do, as commands where there are some; "" when it works */
+};
+/* sandbox_probe_all(slot, ret_probes): Try each protection; ${ret_probes} has room for sandbox_protection_count rows, in the order of the table. */
+void sandbox_probe_all(uint32_t slot, struct sandbox_probe *ret_probes);
+
+/* sandbox_sweep(): Remove cgroups that supervisors which are gone left behind. Call once at start; silent. */
+void sandbox_sweep(void);
+
+#endif
