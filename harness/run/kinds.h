@@ -1,0 +1,27 @@
+/* kinds.h: the kinds of case, one row each (kinds.c). A new kind is one file case_NAME.c, one row here and one in model/task.h. */
+#ifndef HARNESS_RUN_KINDS_H
+#define HARNESS_RUN_KINDS_H
+
+#include "harness/model/built.h"
+#include "harness/model/outcome.h"
+
+/* What a kind of case gets to work with: the open box, the started program's argv and environment. */
+struct kinds_context {
+	struct arena *arena;
+	struct sandbox *box;
+	const struct built *built;
+};
+
+struct kinds_row {
+	enum case_kind kind;
+	/* Run ${task_case} once. Facts into ${ret}, which is zeroed. -1: our fault, and ${ret} holds no mapping. */
+	int (*run)(const struct kinds_context *context, const struct task_case *task_case, struct outcome *ret, struct err *e);
+};
+
+/* kinds_find(kind): Its row; every kind that a task file can name has one. */
+const struct kinds_row *kinds_find(enum case_kind kind);
+
+/* The kinds. */
+int case_stdio(const struct kinds_context *context, const struct task_case *task_case, struct outcome *ret, struct err *e);
+
+#endif

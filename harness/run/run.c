@@ -1,0 +1,100 @@
+/* run.c: the box of one submission, and cases run in it by the table of kinds. */
+#include <stdlib.h>
+
+#include "harness/base/alloc.h"
+#include "harness/run/capture.h"
+#include "harness/run/kinds.h"
+#include "harness/run/run.h"
+
+struct runner { /* one box for all cases */
+	struct kinds_context context;
+};
+
+static uint32_t larger(uint32_t a, uint32_t b)
+{
+	return a > b ? a : b;
+}
+
+/* The most that any case may ask for: the box's cgroup is made once, for all of them. */
+static struct sandbox_limits ceiling_of(const struct task *task)
+{
+	struct sandbox_limits most = SANDBOX_LIMITS_DEFAULT;
+	for (size_t g = 0; task && g < task->group_count; g++)
+		for (size_t c = 0; c < task->groups[g].case_count; c++) {
+			const struct limits *l = &task->groups[g].cases[c].limits;
+			most.cpu_ms = larger(most.cpu_ms, l->cpu_ms);
+			most.wall_ms = larger(most.wall_ms, l->wall_ms);
+			most.memory_mb = larger(most.memory_mb, l->memory_mb);
+			most.output_kb = larger(most.output_kb, l->output_kb);
+			most.disk_mb = larger(most.disk_mb, l->disk_mb);
+			most.files = larger(most.files, l->files);
+			most.processes = larger(most.processes, l->processes);
+			most.open_files = larger(most.open_files, l->open_files);
+		}
+	return most;
+}
+
+int runner_open(struct arena *a, const struct job *job, const struct built *built, struct runner **ret, struct err *e)
+{
+	struct sandbox_spec spec = {
+		.work = built->path,
+		.rootfs = job->rootfs,
+		.slot = job->slot,
+		.ceiling = ceiling_of(job->task),
+		.without = job->without,
+	};
+	struct sandbox *box;
+	if (sandbox_open(&spec, &box, e) < 0)
+		return err_wrap(e, "opening the sandbox");
+	struct runner *r = alloc_zero(sizeof *r);
+	r->context = (struct kinds_context){ .arena = a, .box = box, .built = built };
+	*ret = r;
+	return 0;
+}
+
+void runner_close(struct runner *r)
+{
+	if (!r)
+		return;
+	sandbox_close(r->context.box);
+	free(r);
+}
+
+sandbox_protections runner_missing(const struct runner *r)
+{
+	return sandbox_missing(r->context.box);
+}
+
+enum sandbox_cgroup runner_cgroup(const struct runner *r)
+{
+	return sandbox_cgroup_kind(r->context.box);
+}
+
+const char *runner_policy_digest(const struct runner *r)
+{
+	return sandbox_policy_digest(r->context.box);
+}
+
+int run_case(struct runner *r, const struct task_case *task_case, struct outcome *ret, struct err *e)
+{
+	*ret = (struct outcome){ 0 };
+	if (kinds_find(task_case->kind)->run(&r->context, task_case, ret, e) < 0)
+		return err_wrap(e, "running case '%s'", task_case->id);
+	return 0;
+}
+
+static void release(struct runner *r, struct bytes *b, size_t keep)
+{
+	struct bytes head = { .data = b->data, .len = b->len < keep ? b->len : keep };
+	struct bytes copy = arena_bytes(r->context.arena, head);
+	capture_unmap(b);
+	*b = copy;
+}
+
+void run_case_release(struct runner *r, const struct task_case *task_case, struct outcome *outcome, size_t keep)
+{
+	release(r, &outcome->stdout_data, keep);
+	release(r, &outcome->stderr_data, keep);
+	for (size_t i = 0; outcome->files && i < task_case->expected_file_count; i++)
+		release(r, &outcome->files[i].content, 0);
+}
