@@ -32,6 +32,9 @@ struct bytes arena_bytes(struct arena *a, struct bytes b);
 char *arena_printf(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 char *arena_vprintf(struct arena *a, const char *fmt, va_list ap);
 
+/* arena_defer(a, call, argument): Have ${call}(${argument}) run when ${a} is freed, the latest first: for what other libraries own. */
+void arena_defer(struct arena *a, void (*call)(void *), void *argument);
+
 /* arena_used(a): Bytes handed out so far (for measurements). */
 size_t arena_used(const struct arena *a);
 

@@ -3,6 +3,7 @@
 #define HARNESS_BASE_UTF8_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "harness/base/arena.h"
 #include "harness/base/bytes.h"
