@@ -8,6 +8,7 @@
  *
  * The child has: descriptors 0 (the input, read and seek), 1 (the pipe), nothing else; system calls read, pread64, lseek, fstat, write, memory, futex, exit; no files,
  * no network, no signals to others, no new processes. Not dumpable, no_new_privs, RLIMIT_AS, RLIMIT_CPU, killed with its parent and at the wall deadline.
+ * The rules are the text policies/parse.policy. A file that a library tries to open is refused (EACCES); most other calls end the child with SIGSYS.
  * Warm up what opens files lazily (locale, iconv, crypto) before confine_start, in the parent.
  */
 #ifndef SANDBOX_CONFINE_H
@@ -45,12 +46,26 @@ struct confine_result {
 	int status, signal;
 };
 
+/*
+ * Out of memory shows as a refused mmap. base/alloc.h then ends the child with status 4, so that status means CONFINE_MEMORY; a function whose library
+ * reports ENOMEM returns it itself. A child that crashes because a library did not look (SIGSEGV) is CONFINE_CRASHED.
+ */
+enum { CONFINE_STATUS_MEMORY = 4 };
+
+/* The parent's memory is there as it was at confine_start, as a copy. Return 0 for success, CONFINE_STATUS_MEMORY, or another status 1..100. */
 typedef int (*confine_function)(int in, int out, void *context);
 
+/*
+ * confine_start(spec, run, context, ret, e): The caller must be single-threaded. -1: our fault, nothing was started. After 0 the caller reads and then
+ * finishes, always.
+ */
 int confine_start(const struct confine_spec *spec, confine_function run, void *context, struct confine *ret, struct err *e);
 /* confine_read(c, buffer, size, e): As read(2) from the pipe, but ends (returns 0) when the deadline passes. -1: our fault. */
 ssize_t confine_read(struct confine *c, void *buffer, size_t size, struct err *e);
-/* confine_finish(c, ret, e): Kill if it still runs, reap, tell how it ended, close. */
+/*
+ * confine_finish(c, ret, e): Tell how it ended, and close. After the end of file it waits for the exit until the deadline; a child whose output was not read to its
+ * end is killed at once (CONFINE_CRASHED, SIGKILL). -1: our fault (a step of the set-up failed: which); the child is gone in any case.
+ */
 int confine_finish(struct confine *c, struct confine_result *ret, struct err *e);
 
 #endif

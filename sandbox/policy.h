@@ -70,6 +70,10 @@ struct policy_program {
  * class violation kill the program with SIGSYS, and nothing is named. Calls of another ABI (i386, x32) always kill. The caller frees.
  */
 int policy_bpf(const struct policy *policy, bool notify, struct policy_program *ret, struct err *e);
+/*
+ * policy_bpf_strict(policy, ret, e): Compile for a process of ours that nobody watches: what is neither allowed nor quiet kills it with SIGSYS.
+ */
+int policy_bpf_strict(const struct policy *policy, struct policy_program *ret, struct err *e);
 void policy_program_free(struct policy_program *program);
 
 /*
