@@ -1,0 +1,99 @@
+/*
+ * cases.c: all cases of a task, run and judged in order.
+ *
+ * One after the other, never two at a time: a case that shares the machine with another is measured wrongly. What a case printed is let go of as soon as it is
+ * judged, so that memory does not grow with the suite.
+ */
+#include "harness/judge/judge.h"
+#include "harness/pipeline/cases.h"
+
+static void start_results(struct arena *a, const struct task *task, struct results *ret)
+{
+	ret->items = ARENA_ARRAY(a, struct case_result, task->case_count + 1);
+	ret->count = 0;
+	for (size_t g = 0; g < task->group_count; g++)
+		for (size_t c = 0; c < task->groups[g].case_count; c++)
+			ret->items[ret->count++] = (struct case_result){ .group = &task->groups[g], .task_case = &task->groups[g].cases[c] };
+}
+
+void cases_none(struct arena *a, const struct task *task, enum verdict verdict, const char *reason, struct results *ret)
+{
+	start_results(a, task, ret);
+	for (size_t i = 0; i < ret->count; i++) {
+		ret->items[i].outcome.skip_why = reason;
+		ret->items[i].outcome.limits = ret->items[i].task_case->limits;
+		ret->items[i].verdict = (struct case_verdict){ .verdict = verdict, .owner = OWNER_CANDIDATE, .reason = reason };
+	}
+}
+
+/* The first group that ${group} needs and that did not pass whole, or NULL. */
+static const struct group *unmet(const struct task *task, const struct group *group, const bool *whole)
+{
+	for (size_t i = 0; i < group->needs_count; i++)
+		if (!whole[group->needs[i]])
+			return &task->groups[group->needs[i]];
+	return NULL;
+}
+
+static void skip(struct arena *a, struct case_result *result, const struct group *needed)
+{
+	const char *reason = arena_printf(a, "not run: it needs the group \"%s\" (%s), which did not pass", needed->id, needed->title);
+	result->outcome.skip_why = reason;
+	result->outcome.limits = result->task_case->limits;
+	result->verdict = (struct case_verdict){ .verdict = VERDICT_SKIPPED, .owner = OWNER_NOBODY, .reason = reason };
+}
+
+static bool stopped_by_time(const struct outcome *outcome)
+{
+	return outcome->end == SANDBOX_CPU_LIMIT || outcome->end == SANDBOX_WALL_LIMIT;
+}
+
+static int rerun(struct arena *a, struct runner *runner, struct case_result *result, struct err *e)
+{
+	struct case_verdict said[1 + CASES_RERUNS] = { result->verdict };
+	size_t runs = 1;
+	/* A run that was stopped by time has used up its whole limit; a second that is stopped too settles it. Runs that disagree settle it as well. */
+	size_t most = stopped_by_time(&result->outcome) ? 2 : 1 + CASES_RERUNS;
+	while (runs < most) {
+		struct outcome again;
+		if (run_case(runner, result->task_case, &again, e) < 0)
+			return -1;
+		judge(a, result->task_case, &again, &said[runs++]);
+		run_case_release(runner, result->task_case, &again, 0);
+		if (said[runs - 1].verdict != said[0].verdict)
+			break;
+	}
+	judge_reruns(a, said, runs, &result->verdict);
+	result->verdict.reruns = (uint32_t)runs - 1;
+	return 0;
+}
+
+static int run_one(struct arena *a, struct runner *runner, struct case_result *result, struct err *e)
+{
+	if (run_case(runner, result->task_case, &result->outcome, e) < 0)
+		return -1;
+	judge(a, result->task_case, &result->outcome, &result->verdict);
+	run_case_release(runner, result->task_case, &result->outcome, result->verdict.verdict == VERDICT_PASSED ? 0 : CASES_KEEP_BYTES);
+	return judge_near_limit(&result->outcome) ? rerun(a, runner, result, e) : 0;
+}
+
+int cases_run(struct arena *a, const struct task *task, struct runner *runner, const struct pipeline_progress *progress, struct results *ret, struct err *e)
+{
+	start_results(a, task, ret);
+	bool *whole = ARENA_ARRAY(a, bool, task->group_count + 1);
+	size_t at = 0;
+	for (size_t g = 0; g < task->group_count; g++) {
+		const struct group *needed = unmet(task, &task->groups[g], whole);
+		whole[g] = true;
+		for (size_t c = 0; c < task->groups[g].case_count; c++, at++) {
+			if (progress)
+				progress->tell(progress->context, "running", at, task->case_count);
+			if (needed)
+				skip(a, &ret->items[at], needed);
+			else if (run_one(a, runner, &ret->items[at], e) < 0)
+				return -1;
+			whole[g] = whole[g] && ret->items[at].verdict.verdict == VERDICT_PASSED;
+		}
+	}
+	return 0;
+}
