@@ -35,11 +35,15 @@ int fs_write_all(int fd, struct bytes b, struct err *e);
 
 /*
  * fs_replace(path, b, e): Write ${b} to ${path} whole or not at all: temporary file beside it, fsync, rename, fsync of the folder.
- * After a failure neither a partial nor a temporary file is left.
+ * After a failure neither a partial nor a temporary file is left. An existing file keeps its mode; a link to a file stays, and the file is replaced;
+ * what is neither file nor folder (/dev/null, a FIFO) is written to and never replaced.
  */
 int fs_replace(const char *path, struct bytes b, struct err *e);
 
-/* fs_mkdirs(dir, path, mode): Make ${path} and its parents beneath ${dir}. 0, or -1 with errno. An existing folder is fine, an existing link is not. */
+/*
+ * fs_mkdirs(dir, path, mode): Make ${path} and its parents beneath ${dir}. 0, or -1 with errno (EXDEV: it leads out; ENOTDIR: a link or file is there).
+ * An existing folder is fine, an existing link is not. With AT_FDCWD (our own folders) ${path} may be absolute, and only its last part must not be a link.
+ */
 int fs_mkdirs(int dir, const char *path, mode_t mode);
 
 /* fs_remove_tree(dir, name, e): Remove ${name} and all below it, whatever its modes, of any depth, without following links. Absent is fine. */
@@ -48,7 +52,7 @@ int fs_remove_tree(int dir, const char *name, struct err *e);
 /*
  * fs_walk: visit a tree without following links, in byte order of names, folders before their content, with memory bounded by depth.
  * ${path} is relative to the start ("src/main.c"). Return 0 to go on, FS_SKIP not to enter this folder, other values end the walk and are returned.
- * ${parent} is an open folder that holds ${name}.
+ * ${parent} is an open folder that holds ${name}. A visit that returns -1 sets ${e} itself. Trees deeper than 1,024 folders fail with ELOOP.
  */
 enum { FS_SKIP = 1 };
 typedef int (*fs_visit)(void *context, int parent, const char *name, const char *path, const struct stat *st);
@@ -58,7 +62,8 @@ int fs_walk(int dir, fs_visit visit, void *context, struct err *e);
 char *fs_join(struct arena *a, const char *folder, const char *name);
 const char *fs_basename(const char *path);
 const char *fs_extension(const char *path);
-/* fs_glob(pattern, path): '*' and '?' within a component, '**' over components, '{a,b}' alternatives. Pure; linear in practice, bounded always. */
+/* fs_glob(pattern, path): '*' and '?' within a component, '**' over components, '{a,b}' alternatives. "**" with a '/' after it
+ * also stands for no folder at all. Other characters, dots too, stand for themselves. Pure; never slower than pattern times path. */
 bool fs_glob(const char *pattern, const char *path);
 
 #endif

@@ -19,7 +19,7 @@ struct pattern_match {
 enum pattern_result { PATTERN_NO = 0, PATTERN_YES = 1, PATTERN_LIMIT = -1 };
 enum pattern_flags { PATTERN_CASELESS = 1, PATTERN_MULTILINE = 2, PATTERN_DOTALL = 4, PATTERN_EXTENDED = 8 };
 
-/* pattern_new(text, flags, owner, e): Compile. A bad pattern is -1/NULL, the fault of ${owner}, with the offset and PCRE2's words. */
+/* pattern_new(text, flags, owner, e): Compile. A bad pattern is NULL, the fault of ${owner}, with the offset and PCRE2's words. */
 struct pattern *pattern_new(const char *text, unsigned flags, enum owner owner, struct err *e);
 void pattern_free(struct pattern *p);
 /* pattern_find(p, text, from, ret): First match at or after byte ${from}. PATTERN_LIMIT: gave up; the fault of whoever wrote the pattern. ${ret} may be NULL. */

@@ -1,0 +1,160 @@
+/* pattern.c: PCRE2 with every limit set. */
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include "harness/base/pattern.h"
+
+#include <pcre2.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include "harness/base/alloc.h"
+
+/*
+ * How much one match may cost. The match limit bounds time (some tens of milliseconds at the worst), the others memory. The JIT obeys the match limit
+ * and its stack's size; the interpreter, where the host forbids a JIT, obeys all.
+ */
+enum {
+	MATCH_LIMIT = 1000000,
+	DEPTH_LIMIT = 100000,
+	HEAP_LIMIT_KIB = 32 * 1024,
+	JIT_STACK_START = 32 * 1024,
+	JIT_STACK_MAX = 4 * 1024 * 1024,
+	PATTERN_LENGTH_MAX = 64 * 1024,
+};
+
+/* One compiled form. Anchoring while matching would switch the JIT off, so that the form for whole matches is compiled apart, when first asked for. */
+struct form {
+	pcre2_code *code;
+	pcre2_match_data *data;
+};
+
+struct pattern {
+	char *text;
+	uint32_t options;
+	struct form *find, *whole;
+	pcre2_match_context *limits;
+};
+
+static const struct {
+	enum pattern_flags flag;
+	uint32_t option;
+} options_of_flags[] = {
+	{ PATTERN_CASELESS, PCRE2_CASELESS },
+	{ PATTERN_MULTILINE, PCRE2_MULTILINE },
+	{ PATTERN_DOTALL, PCRE2_DOTALL },
+	{ PATTERN_EXTENDED, PCRE2_EXTENDED },
+};
+
+/* Patterns of one thread match in turn: one JIT stack serves them all. It lives as long as the thread. */
+static pcre2_jit_stack *jit_stack(void *unused)
+{
+	static _Thread_local pcre2_jit_stack *stack;
+	(void)unused;
+	if (!stack)
+		stack = pcre2_jit_stack_create(JIT_STACK_START, JIT_STACK_MAX, NULL);
+	return stack; /* NULL: PCRE2 uses 32 KiB of ours */
+}
+
+static int compile(struct form *form, const char *text, uint32_t options, enum owner owner, struct err *e)
+{
+	int error;
+	PCRE2_SIZE offset;
+	form->code = strlen(text) > PATTERN_LENGTH_MAX ? NULL : pcre2_compile((PCRE2_SPTR)text, PCRE2_ZERO_TERMINATED, options, &error, &offset, NULL);
+	if (strlen(text) > PATTERN_LENGTH_MAX)
+		return err_set(e, owner, "the pattern is longer than %d bytes", PATTERN_LENGTH_MAX);
+	if (!form->code) {
+		PCRE2_UCHAR words[256];
+		pcre2_get_error_message(error, words, sizeof words);
+		return err_set(e, owner, "the pattern '%s' is wrong at its character %zu: %s", text, offset + 1, (const char *)words);
+	}
+	pcre2_jit_compile(form->code, PCRE2_JIT_COMPLETE); /* where it cannot, the interpreter does the same under the same limits */
+	form->data = pcre2_match_data_create_from_pattern(form->code, NULL);
+	if (!form->data)
+		return err_set(e, OWNER_HARNESS, "no memory for matching the pattern '%s'", text);
+	return 0;
+}
+
+struct pattern *pattern_new(const char *text, unsigned flags, enum owner owner, struct err *e)
+{
+	struct pattern *p = alloc_zero(sizeof *p);
+	p->text = alloc_strdup(text);
+	p->options = PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | PCRE2_NEVER_BACKSLASH_C;
+	for (size_t i = 0; i < sizeof options_of_flags / sizeof options_of_flags[0]; i++)
+		if (flags & options_of_flags[i].flag)
+			p->options |= options_of_flags[i].option;
+	p->find = alloc_zero(sizeof *p->find);
+	p->whole = alloc_zero(sizeof *p->whole);
+	p->limits = pcre2_match_context_create(NULL);
+	if (!p->limits) {
+		err_set(e, OWNER_HARNESS, "no memory for the pattern '%s'", text);
+		pattern_free(p);
+		return NULL;
+	}
+	pcre2_set_match_limit(p->limits, MATCH_LIMIT);
+	pcre2_set_depth_limit(p->limits, DEPTH_LIMIT);
+	pcre2_set_heap_limit(p->limits, HEAP_LIMIT_KIB);
+	pcre2_jit_stack_assign(p->limits, jit_stack, NULL);
+	if (compile(p->find, text, p->options, owner, e) < 0) {
+		pattern_free(p);
+		return NULL;
+	}
+	return p;
+}
+
+static void form_free(struct form *form)
+{
+	pcre2_match_data_free(form->data);
+	pcre2_code_free(form->code);
+	free(form);
+}
+
+void pattern_free(struct pattern *p)
+{
+	if (!p)
+		return;
+	form_free(p->find);
+	form_free(p->whole);
+	pcre2_match_context_free(p->limits);
+	free(p->text);
+	free(p);
+}
+
+static enum pattern_result run(const struct pattern *p, const struct form *form, struct bytes text, size_t from)
+{
+	const char *data = text.data ? text.data : ""; /* PCRE2 refuses NULL, also for no bytes */
+	if (from > text.len)
+		return PATTERN_NO;
+	int rc = pcre2_match(form->code, (PCRE2_SPTR)data, text.len, from, 0, form->data, p->limits);
+	if (rc == PCRE2_ERROR_NOMATCH)
+		return PATTERN_NO;
+	/* Any other failure is one of the limits, or such as a limit brings about (no heap): the pattern cannot be judged. */
+	return rc >= 0 ? PATTERN_YES : PATTERN_LIMIT;
+}
+
+enum pattern_result pattern_find(const struct pattern *p, struct bytes text, size_t from, struct pattern_match *ret)
+{
+	enum pattern_result result = run(p, p->find, text, from);
+	if (result != PATTERN_YES || !ret)
+		return result;
+	const PCRE2_SIZE *ends = pcre2_get_ovector_pointer(p->find->data);
+	uint32_t count = pcre2_get_ovector_count(p->find->data);
+	*ret = (struct pattern_match){ .start = ends[0], .end = ends[1] };
+	/* \K in a lookahead may put the start behind the end: then the match is empty. */
+	if (ret->start > ret->end)
+		ret->start = ret->end;
+	for (uint32_t i = 0; i < count && i < sizeof ret->group / sizeof ret->group[0]; i++)
+		if (ends[2 * i] != PCRE2_UNSET && ends[2 * i] <= ends[2 * i + 1])
+			ret->group[i] = (struct bytes){ .data = (text.data ? text.data : "") + ends[2 * i], .len = ends[2 * i + 1] - ends[2 * i] };
+	return PATTERN_YES;
+}
+
+enum pattern_result pattern_whole(const struct pattern *p, struct bytes text)
+{
+	if (!p->whole->code && compile(p->whole, p->text, p->options | PCRE2_ANCHORED | PCRE2_ENDANCHORED, OWNER_HARNESS, NULL) < 0)
+		return PATTERN_LIMIT;
+	enum pattern_result result = run(p, p->whole, text, 0);
+	if (result != PATTERN_YES)
+		return result;
+	/* A piece between two invalid bytes may be matched whole; the text is not. */
+	const PCRE2_SIZE *ends = pcre2_get_ovector_pointer(p->whole->data);
+	return ends[0] == 0 && ends[1] == text.len ? PATTERN_YES : PATTERN_NO;
+}
