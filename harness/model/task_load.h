@@ -1,0 +1,68 @@
+/* task_load.h: what task.c, task_cases.c and task_files.c share while a task is loaded. Nobody else includes it. */
+#ifndef HARNESS_MODEL_TASK_LOAD_H
+#define HARNESS_MODEL_TASK_LOAD_H
+
+#include "harness/model/document.h"
+#include "harness/model/task.h"
+
+enum { TASK_FILE_BYTES_MAX = 64 << 20 };
+
+/* A file of the task's folder that a case names, read at most once. */
+struct task_file {
+	const char *path;
+	bool read;      /* content or why_not is set */
+	struct bytes content;
+	const char *why_not; /* a clause: "is not there" … */
+	struct task_file *next;
+};
+
+/* A file found in cases/GROUP/. NAME.SUFFIX; of a file deeper down stem and suffix are NULL. */
+struct task_disk_file {
+	const char *path; /* from the task's folder: "cases/basics/a.in" */
+	const char *group, *stem, *suffix;
+	bool regular;
+};
+
+struct task_loader {
+	struct document doc; /* task.json */
+	int dir;             /* the task's folder */
+	struct task *task;
+	struct schema *case_schema;
+	struct task_file *files;      /* named by cases */
+	struct task_disk_file *disk;  /* sorted by group, stem, suffix */
+	size_t disk_count;
+	struct err *err;     /* where a fault of ours goes; then failed is set */
+	bool failed;
+};
+
+/* What a case takes where it says nothing itself. */
+struct case_defaults {
+	struct limits limits;
+	struct match match; /* of stdout */
+};
+
+/* task.c */
+struct limits task_bind_limits(struct document *d, const struct json *object, const struct limits *otherwise);
+struct match task_bind_match(struct document *d, const struct json *value, const struct match *otherwise);
+
+/* task_files.c: the task's folder. */
+/* task_path_problem(path): Why ${path} may not name a file beneath a folder, a clause ("must not contain \"..\""); NULL: it may. Pure. */
+const char *task_path_problem(const char *path);
+/* task_file_named(l, path): The entry of ${path}, or NULL when no case names it. */
+struct task_file *task_file_named(const struct task_loader *l, const char *path);
+/* task_file_name(l, path): Remember that a case names ${path}. */
+struct task_file *task_file_name(struct task_loader *l, const char *path);
+/* task_file_read(l, path, ret, ret_why): Content of a file beneath the task's folder. False with a clause. */
+bool task_file_read(struct task_loader *l, const char *path, struct bytes *ret, const char **ret_why);
+/* task_files_scan(l): List cases/. */
+void task_files_scan(struct task_loader *l);
+
+/* task_cases.c: one case. */
+/* task_case_names(l, object): Remember the files that the case ${object} names, without reading them. */
+void task_case_names(struct task_loader *l, const struct json *object);
+/* task_case_bind(l, d, object, defaults, ret): A case from ${object} of the document ${d} (NULL: nothing is said, all comes from files). */
+void task_case_bind(struct task_loader *l, struct document *d, const struct json *object, const struct case_defaults *defaults, struct task_case *ret);
+/* task_case_from_files(l, defaults, disk, count, ret): The case that ${count} files of one NAME make. False: they make none. */
+bool task_case_from_files(struct task_loader *l, const struct case_defaults *defaults, const struct task_disk_file *disk, size_t count, struct task_case *ret);
+
+#endif
