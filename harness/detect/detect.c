@@ -1,0 +1,112 @@
+/*
+ * detect.c: what a submission is, by reading alone.
+ *
+ *	scan        the candidate's own source files; code, comments and strings apart
+ *	framework   does one decide the structure
+ *	rank        which files can start the program, with the evidence for each
+ *	describe    language and kind follow from the entry point, else from most of the code
+ *	convention  what the language's people would expect of that entry point
+ */
+#include "harness/detect/detect.h"
+
+#include <stdlib.h>
+
+#include "harness/detect/convention.h"
+#include "harness/detect/rank.h"
+
+static int compare_shares(const void *a, const void *b)
+{
+	const struct language_share *x = a, *y = b;
+	if (x->bytes != y->bytes)
+		return x->bytes < y->bytes ? 1 : -1;
+	return strcmp(x->language, y->language);
+}
+
+static void count_languages(struct scan *s, struct detection *d)
+{
+	d->languages = ARENA_ARRAY(s->a, struct language_share, s->profiles->count + 1);
+	for (size_t i = 0; i < s->count; i++) {
+		size_t at = 0;
+		while (at < d->language_count && strcmp(d->languages[at].language, s->files[i].profile->id) != 0)
+			at++;
+		if (at == d->language_count)
+			d->languages[d->language_count++].language = s->files[i].profile->id;
+		d->languages[at].bytes += s->files[i].entry->bytes;
+		d->languages[at].files++;
+	}
+	qsort(d->languages, d->language_count, sizeof *d->languages, compare_shares);
+}
+
+static const char *no_entry_reason(struct scan *s)
+{
+	if (s->tree->refused)
+		return arena_printf(s->a, "the submission could not be unpacked: %s", s->tree->refused);
+	if (!s->tree->file_count)
+		return "the submission is empty";
+	if (!s->count && s->aside)
+		return "the only source files are tests, examples or documents";
+	if (!s->count)
+		return "no file is source code of a language that takehome knows";
+	if (s->count == 1)
+		return arena_printf(s->a, "the only source file, %s, declares things but starts nothing", s->files[0].entry->path);
+	return arena_printf(s->a, "none of the %zu source files starts anything: all of them only declare classes or functions, as %s does", s->count,
+			    s->files[0].entry->path);
+}
+
+/* The language of the entry point; or, if that is only a wrapper that starts something else, the language of most of the code. */
+static void describe(struct scan *s, struct detection *d)
+{
+	const struct candidate_entry *entry = d->candidate_count ? &d->candidates[0] : NULL;
+	const struct profile *most = d->language_count ? profiles_find(s->profiles, d->languages[0].language) : NULL;
+	d->profile = entry ? profiles_find(s->profiles, entry->language) : most;
+	if (entry && most && json_bool(d->profile->root, "wrapper", false))
+		d->profile = most;
+	if (entry)
+		d->kind = entry->kind;
+	else if (most)
+		d->kind = KIND_LIBRARY;
+	else
+		d->kind = s->task ? s->task->kind : KIND_CLI;
+	if (!entry)
+		d->no_entry_reason = no_entry_reason(s);
+}
+
+static int look(struct scan *s, struct detection *d, struct err *e)
+{
+	struct readme readme;
+	struct framework_found *frameworks = ARENA_ARRAY(s->a, struct framework_found, s->profiles->count + 1);
+	count_languages(s, d);
+	if (readme_read(s, &readme, e) < 0)
+		return -1;
+	for (size_t i = 0; i < d->language_count; i++)
+		for (size_t p = 0; p < s->profiles->count; p++)
+			if (strcmp(s->profiles->items[p]->id, d->languages[i].language) == 0 &&
+			    framework_detect(s, s->profiles->items[p], &frameworks[p], e) < 0)
+				return -1;
+	if (rank_candidates(s, &readme, frameworks, d, e) < 0)
+		return -1;
+	describe(s, d);
+	for (size_t p = 0; p < s->profiles->count; p++)
+		if (s->profiles->items[p] == d->profile)
+			d->framework = frameworks[p].framework;
+	return convention_judge(s, &readme, d, e);
+}
+
+int detect(struct arena *a, const struct tree *tree, const struct task *task, const struct profiles *profiles, struct detection *ret, struct sources *ret_sources,
+	   struct err *e)
+{
+	struct scan s;
+	*ret = (struct detection){ 0 };
+	*ret_sources = (struct sources){ 0 };
+	if (scan_open(a, tree, task, profiles, &s, e) < 0 || look(&s, ret, e) < 0) {
+		scan_close(&s);
+		return err_wrap(e, "finding out what the submission is");
+	}
+	ret_sources->items = ARENA_ARRAY(a, struct source, s.count + 1);
+	for (size_t i = 0; i < s.count; i++)
+		ret_sources->items[ret_sources->count++] = (struct source){
+			.path = s.files[i].entry->path, .language = s.files[i].profile->id, .code = s.files[i].code, .comments = s.files[i].comments
+		};
+	scan_close(&s);
+	return 0;
+}

@@ -1,0 +1,91 @@
+/* framework.c: required packages, marker files, imports; each is evidence with its place. What is required for development only is no use. */
+#include "harness/detect/framework.h"
+
+#include "harness/base/fs.h"
+#include "harness/detect/manifest.h"
+
+struct list {
+	struct evidence *first, **last;
+};
+
+static void add(struct scan *s, struct list *list, const char *rule, const char *text, const char *path, uint32_t line)
+{
+	struct evidence *evidence = ARENA_NEW(s->a, struct evidence);
+	*evidence = (struct evidence){ .rule = rule, .text = text, .path = path, .line = line, .weight = 1 };
+	*list->last = evidence;
+	list->last = &evidence->next;
+}
+
+static int add_packages(struct scan *s, const struct profile *profile, const struct json *rule, struct list *list, struct err *e)
+{
+	JSON_EACH(source, json_get(profile->root, "packages"))
+	{
+		const struct manifest_name *name;
+		if (manifest_names(s, source, &name, e) < 0)
+			return -1;
+		for (; name; name = name->next)
+			JSON_EACH(glob, json_get(rule, "packages"))
+				if (fs_glob(glob->string.data, name->text)) {
+					const char *path = json_text(source, "file", "");
+					add(s, list, "framework.package", arena_printf(s->a, "%s requires %s", path, name->text), path, name->line);
+					break;
+				}
+	}
+	return 0;
+}
+
+static void add_imports(struct scan *s, const struct profile *profile, const struct json *rule, struct list *list)
+{
+	const struct pattern *code = patterns_get(s->patterns, json_get(rule, "code")), *text = patterns_get(s->patterns, json_get(rule, "text"));
+	size_t found = 0;
+	for (size_t i = 0; i < s->count && found < 3; i++) { /* three places convince */
+		const struct scan_file *file = &s->files[i];
+		struct pattern_match match;
+		if (file->profile != profile)
+			continue;
+		struct bytes where = file->code;
+		if (!code || pattern_find(code, where, 0, &match) != PATTERN_YES) {
+			where = file->text;
+			if (!text || pattern_find(text, where, 0, &match) != PATTERN_YES)
+				continue;
+		}
+		add(s, list, "framework.import", arena_printf(s->a, "%s uses it", file->entry->path), file->entry->path, scan_line(where, match.start));
+		found++;
+	}
+}
+
+static int evidence_of(struct scan *s, const struct profile *profile, const struct json *rule, struct evidence **ret, struct err *e)
+{
+	struct list list = { 0 };
+	list.last = &list.first;
+	if (add_packages(s, profile, rule, &list, e) < 0)
+		return -1;
+	JSON_EACH(glob, json_get(rule, "files"))
+	{
+		const char *path = scan_exists(s, glob->string.data);
+		if (path)
+			add(s, &list, "framework.file", arena_printf(s->a, "%s is a file of it", path), path, 0);
+	}
+	add_imports(s, profile, rule, &list);
+	*ret = list.first;
+	return 0;
+}
+
+int framework_detect(struct scan *s, const struct profile *profile, struct framework_found *ret, struct err *e)
+{
+	*ret = (struct framework_found){ .framework = { .use = FRAMEWORK_NONE } };
+	if (patterns_compile(s->patterns, profile, e) < 0)
+		return -1;
+	JSON_EACH(rule, json_get(profile->root, "frameworks"))
+	{
+		enum framework_use use = strcmp(json_text(rule, "use", ""), "framework") == 0 ? FRAMEWORK_FULL : FRAMEWORK_COMPONENT;
+		struct evidence *evidence;
+		if (use <= ret->framework.use)
+			continue;
+		if (evidence_of(s, profile, rule, &evidence, e) < 0)
+			return -1;
+		if (evidence)
+			*ret = (struct framework_found){ .framework = { .use = use, .name = json_text(rule, "name", ""), .evidence = evidence }, .rule = rule };
+	}
+	return 0;
+}

@@ -1,0 +1,15 @@
+/* framework.h: does a framework decide the structure of the submission, are single components used, or is it plain code? */
+#ifndef HARNESS_DETECT_FRAMEWORK_H
+#define HARNESS_DETECT_FRAMEWORK_H
+
+#include "harness/detect/scan.h"
+
+struct framework_found {
+	struct framework framework;
+	const struct json *rule; /* the profile's, or NULL */
+};
+
+/* framework_detect(s, profile, ret, e): The strongest use that the profile knows; among equals, the first that it lists. */
+int framework_detect(struct scan *s, const struct profile *profile, struct framework_found *ret, struct err *e);
+
+#endif

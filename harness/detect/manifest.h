@@ -1,0 +1,26 @@
+/* manifest.h: what the files that describe a project say: which paths they name as programs, which packages they require. */
+#ifndef HARNESS_DETECT_MANIFEST_H
+#define HARNESS_DETECT_MANIFEST_H
+
+#include "harness/detect/scan.h"
+
+struct manifest_name {
+	const char *text;
+	uint32_t line;
+	const struct manifest_name *next;
+};
+
+/*
+ * manifest_names(s, rule, ret, e): What a rule of a profile finds in its file: ${rule} has "file" and "pointer", "pointers", "within", "without", "pattern"
+ * as profile.schema.json says. With "pointers", the names are the keys of an object or the elements of an array; with "pointer", all strings below it.
+ * In the order of the file; ${ret} NULL: none. Kept by ${s} for the next time.
+ */
+int manifest_names(struct scan *s, const struct json *rule, const struct manifest_name **ret, struct err *e);
+
+/* manifest_is_path(name, path, dots): Does a manifest that says ${name} ("./bin/x", "pkg.cli" with ${dots}) mean the file ${path}? Pure. */
+bool manifest_is_path(const char *name, const char *path, bool dots);
+
+/* manifest_ends_path(name, path, dots): Does ${path} end with what ${name} ("../src/app", "pkg.app") says, at a folder's border, perhaps without its extension? Pure. */
+bool manifest_ends_path(const char *name, const char *path, bool dots);
+
+#endif

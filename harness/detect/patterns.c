@@ -1,0 +1,123 @@
+/* patterns.c: a sorted array from places in profiles to compiled patterns. */
+#include "harness/detect/patterns.h"
+
+#include <stdint.h>
+
+#include "harness/base/alloc.h"
+#include "harness/base/scoped.h"
+#include "harness/base/str.h"
+
+struct row {
+	const struct json *place; /* the string, or the "skip" object for the combined one */
+	struct pattern *pattern;
+};
+
+struct patterns {
+	struct row *rows; /* sorted by place after each compile */
+	size_t count, room;
+};
+
+/* The members that hold patterns. "text" is one only where it is a condition: rules and conventions, which have an id, have a sentence there. */
+static const char *const PATTERN_KEYS[] = { "declarations", "pattern", "head",   "not_head", "code",	 "not_code", "top",	 "not_top",
+					    "text",	    "not_text", "class", "within",   "without", "documented", "warning", "lint_finding" };
+
+struct patterns *patterns_new(void)
+{
+	return alloc_zero(sizeof(struct patterns));
+}
+
+void patterns_free(struct patterns *p)
+{
+	if (!p)
+		return;
+	for (size_t i = 0; i < p->count; i++)
+		pattern_free(p->rows[i].pattern);
+	free(p->rows);
+	free(p);
+}
+
+static int compare_rows(const void *a, const void *b)
+{
+	uintptr_t x = (uintptr_t)((const struct row *)a)->place, y = (uintptr_t)((const struct row *)b)->place;
+	return (x > y) - (x < y);
+}
+
+static const struct pattern *find(const struct patterns *p, const struct json *place)
+{
+	struct row key = { .place = place };
+	const struct row *row = place && p->count ? bsearch(&key, p->rows, p->count, sizeof key, compare_rows) : NULL;
+	return row ? row->pattern : NULL;
+}
+
+static int add(struct patterns *p, const struct profile *profile, const struct json *place, const char *text, struct err *e)
+{
+	struct pattern *pattern = pattern_new(text, PATTERN_MULTILINE, OWNER_TASK, e);
+	if (!pattern)
+		return err_wrap(e, "%s:%u", profile->file, place->line);
+	if (p->count == p->room) {
+		p->room = p->room ? p->room * 2 : 128;
+		p->rows = alloc_resize(p->rows, p->room * sizeof *p->rows);
+	}
+	p->rows[p->count++] = (struct row){ .place = place, .pattern = pattern };
+	return 0;
+}
+
+static bool is_pattern(const struct json *value)
+{
+	if (value->type != JSON_STRING || !value->key) /* "volatile" is an array of patterns; build/ compiles those */
+		return false;
+	if (strcmp(value->key, "text") == 0 && json_get(value->parent, "id"))
+		return false;
+	for (size_t i = 0; i < sizeof PATTERN_KEYS / sizeof *PATTERN_KEYS; i++)
+		if (strcmp(value->key, PATTERN_KEYS[i]) == 0)
+			return true;
+	return false;
+}
+
+static int compile_all(struct patterns *p, const struct profile *profile, const struct json *value, struct err *e)
+{
+	if (is_pattern(value))
+		return add(p, profile, value, value->string.data, e);
+	JSON_EACH(child, value)
+		if (compile_all(p, profile, child, e) < 0) /* as deep as the schema allows */
+			return -1;
+	return 0;
+}
+
+char *patterns_skip_text(const struct profile *profile)
+{
+	const struct json *skip = json_get(profile->root, "skip");
+	const char *comments = json_text(skip, "comments", NULL), *strings = json_text(skip, "strings", NULL);
+	if (!comments && !strings)
+		return NULL;
+	struct str text = STR_EMPTY;
+	str_addf(&text, "(%s)", comments ? comments : "(*FAIL)");
+	if (strings)
+		str_addf(&text, "|(?:%s)", strings);
+	return text.data;
+}
+
+int patterns_compile(struct patterns *p, const struct profile *profile, struct err *e)
+{
+	/* The root stands for "this profile is compiled": it is no pattern, so its row holds none. */
+	struct row key = { .place = profile->root };
+	if (p->count && bsearch(&key, p->rows, p->count, sizeof key, compare_rows))
+		return 0;
+	SCOPED_FREE char *skip = patterns_skip_text(profile);
+	if (skip && add(p, profile, json_get(profile->root, "skip"), skip, e) < 0)
+		return -1;
+	if (compile_all(p, profile, profile->root, e) < 0 || add(p, profile, profile->root, "(*FAIL)", e) < 0)
+		return -1;
+	qsort(p->rows, p->count, sizeof *p->rows, compare_rows);
+	return 0;
+}
+
+const struct pattern *patterns_get(const struct patterns *p, const struct json *value)
+{
+	return find(p, value);
+}
+
+const struct pattern *patterns_skip(const struct patterns *p, const struct profile *profile)
+{
+	return find(p, json_get(profile->root, "skip"));
+}

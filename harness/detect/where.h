@@ -1,0 +1,17 @@
+/* where.h: does a condition of a profile hold for a file of the submission, and at which place was that seen? */
+#ifndef HARNESS_DETECT_WHERE_H
+#define HARNESS_DETECT_WHERE_H
+
+#include "harness/detect/scan.h"
+
+enum where { WHERE_FAULT = -1, WHERE_NO = 0, WHERE_YES = 1, WHERE_UNKNOWN = 2 /* the archive does not tell */ };
+
+struct place {
+	const char *path; /* the file in question, or the manifest that names it */
+	uint32_t line;    /* from 1; 0: the whole file */
+};
+
+/* where_holds(s, where, file, ret_place, e): ${where} NULL holds always. ${file} may be NULL: then conditions on it do not hold. WHERE_FAULT: only our own faults. */
+enum where where_holds(struct scan *s, const struct json *where, const struct scan_file *file, struct place *ret_place, struct err *e);
+
+#endif
