@@ -10,6 +10,8 @@
 #include <linux/prctl.h>
 #include <linux/sched.h>
 #include <linux/seccomp.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sched.h>
 #include <seccomp.h>
 #include <stdio.h>
@@ -221,6 +223,44 @@ static const struct constant constants[] = {
 	C(RLIMIT, RLIMIT_NPROC),
 	C(RLIMIT, RLIMIT_STACK),
 	C(RLIMIT, RLIMIT_MEMLOCK),
+	C(LEVEL, SOL_SOCKET),
+	C(LEVEL, IPPROTO_IP),
+	C(LEVEL, IPPROTO_TCP),
+	C(LEVEL, IPPROTO_IPV6),
+	C(SOCKOPT, SO_REUSEADDR),
+	C(SOCKOPT, SO_REUSEPORT),
+	C(SOCKOPT, SO_KEEPALIVE),
+	C(SOCKOPT, SO_BROADCAST),
+	C(SOCKOPT, SO_LINGER),
+	C(SOCKOPT, SO_SNDBUF),
+	C(SOCKOPT, SO_RCVBUF),
+	C(SOCKOPT, SO_SNDTIMEO),
+	C(SOCKOPT, SO_RCVTIMEO),
+	C(SOCKOPT, SO_RCVLOWAT),
+	C(SOCKOPT, SO_OOBINLINE),
+	C(SOCKOPT, SO_PASSCRED),
+	C(SOCKOPT, SO_TIMESTAMP),
+	C(SOCKOPT, SO_PRIORITY),
+	C(SOCKOPT, TCP_NODELAY),
+	C(SOCKOPT, TCP_CORK),
+	C(SOCKOPT, TCP_KEEPIDLE),
+	C(SOCKOPT, TCP_KEEPINTVL),
+	C(SOCKOPT, TCP_KEEPCNT),
+	C(SOCKOPT, TCP_DEFER_ACCEPT),
+	C(SOCKOPT, TCP_QUICKACK),
+	C(SOCKOPT, TCP_USER_TIMEOUT),
+	C(SOCKOPT, TCP_FASTOPEN),
+	C(SOCKOPT, TCP_FASTOPEN_CONNECT),
+	C(SOCKOPT, IP_TOS),
+	C(SOCKOPT, IP_TTL),
+	C(SOCKOPT, IP_RECVERR),
+	C(SOCKOPT, IP_MTU_DISCOVER),
+	C(SOCKOPT, IP_BIND_ADDRESS_NO_PORT),
+	C(SOCKOPT, IPV6_V6ONLY),
+	C(SOCKOPT, IPV6_TCLASS),
+	C(SOCKOPT, IPV6_UNICAST_HOPS),
+	C(SOCKOPT, IPV6_RECVERR),
+	C(SOCKOPT, IPV6_MTU_DISCOVER),
 };
 #undef C
 
@@ -293,29 +333,32 @@ void constant_flags(enum constant_group group, uint64_t value, char *ret, size_t
 		snprintf(ret + used, size - used, "%s%#llx", used ? "|" : "", (unsigned long long)value);
 }
 
-/* Edit distance (insert, delete, replace), given up at more than ${most}: names are short, so two rows of it are enough. */
+enum { NAME_MAX_COMPARED = 48 };
+
+static size_t least(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+/* Edit distance (insert, delete, replace, swap neighbours), given up at more than ${most}. */
 static size_t edit_distance(const char *a, const char *b, size_t most)
 {
 	size_t rows = strlen(a), columns = strlen(b);
-	size_t line[64];
-	if (columns >= 64 || rows > columns + most || columns > rows + most)
+	size_t d[NAME_MAX_COMPARED + 1][NAME_MAX_COMPARED + 1];
+	if (rows > NAME_MAX_COMPARED || columns > NAME_MAX_COMPARED || rows > columns + most || columns > rows + most)
 		return most + 1;
-	for (size_t j = 0; j <= columns; j++)
-		line[j] = j;
-	for (size_t i = 1; i <= rows; i++) {
-		size_t diagonal = line[0];
-		line[0] = i;
-		for (size_t j = 1; j <= columns; j++) {
-			size_t best = diagonal + (a[i - 1] != b[j - 1]);
-			diagonal = line[j];
-			if (line[j] + 1 < best)
-				best = line[j] + 1;
-			if (line[j - 1] + 1 < best)
-				best = line[j - 1] + 1;
-			line[j] = best;
+	for (size_t i = 0; i <= rows; i++) {
+		for (size_t j = 0; j <= columns; j++) {
+			if (i == 0 || j == 0) {
+				d[i][j] = i + j;
+				continue;
+			}
+			d[i][j] = least(d[i - 1][j - 1] + (a[i - 1] != b[j - 1]), least(d[i - 1][j], d[i][j - 1]) + 1);
+			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+				d[i][j] = least(d[i][j], d[i - 2][j - 2] + 1);
 		}
 	}
-	return line[columns];
+	return d[rows][columns];
 }
 
 struct nearest {

@@ -8,7 +8,7 @@
 
 #include "harness/base/enum.h"
 
-/* Constants of one group are never ambiguous with each other. */
+/* Which number means what depends on the argument that it stands in. */
 #define CONSTANT_GROUP_TABLE(X)                                                                                        \
 	X(CONSTANT_FAMILY, "address family")                                                                           \
 	X(CONSTANT_SOCKET, "socket type")                                                                              \
@@ -23,7 +23,9 @@
 	X(CONSTANT_CLOCK, "clock")                                                                                     \
 	X(CONSTANT_PERSONALITY, "personality")                                                                         \
 	X(CONSTANT_FCNTL, "fcntl command")                                                                             \
-	X(CONSTANT_RLIMIT, "resource limit")
+	X(CONSTANT_RLIMIT, "resource limit")                                                                           \
+	X(CONSTANT_SOCKOPT, "socket option")                                                                           \
+	X(CONSTANT_LEVEL, "protocol")
 ENUM_DECLARE(constant_group, CONSTANT_GROUP_TABLE)
 
 /* constant_parse(text, len, ret): A number (decimal, 0x…, 0…) or a constant's name. False if it is neither. */
