@@ -1,0 +1,190 @@
+/* cmd_grade.c: `takehome grade TASK SUBMISSION`: grade one submission, print a summary, write the report. */
+#include <fcntl.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "harness/base/fs.h"
+#include "harness/base/log.h"
+#include "harness/cli/commands.h"
+#include "harness/cli/inputs.h"
+#include "harness/cli/protections.h"
+#include "harness/cli/terminal.h"
+#include "harness/pipeline/pipeline.h"
+#include "harness/report/report.h"
+
+struct grade_options {
+	const char *task, *submission, *rubric, *json, *languages, *name, *rootfs;
+	bool keep, quiet;
+	sandbox_protections without;
+};
+
+enum { KEY_RUBRIC = 'r', KEY_JSON = 'j', KEY_QUIET = 'q', KEY_NAME = 'n', KEY_KEEP = 0x100, KEY_LANGUAGES, KEY_ROOTFS, KEY_WITHOUT };
+
+static const struct argp_option OPTIONS[] = {
+	{ "rubric", KEY_RUBRIC, "FILE", 0, "Grade with this rubric instead of the one that the task names", 0 },
+	{ "json", KEY_JSON, "FILE", 0, "Write the report here; - for stdout. Otherwise takehome-reports/TASK-NAME.json", 0 },
+	{ "name", KEY_NAME, "NAME", 0, "Show the submission under this name", 0 },
+	{ "quiet", KEY_QUIET, NULL, 0, "No summary and no progress line: exit status and report only", 0 },
+	{ "keep", KEY_KEEP, NULL, 0, "Keep the scratch folder with the unpacked and built submission, and say where it is", 0 },
+	{ "languages", KEY_LANGUAGES, "FOLDER", 0, "Language profiles to add, or to use instead of shipped ones of the same id", 0 },
+	{ "rootfs", KEY_ROOTFS, "FOLDER", 0, "Run with this root tree's toolchains instead of the host's", 0 },
+	{ "without", KEY_WITHOUT, "PROTECTION", 0, PROTECTIONS_HELP, 0 },
+	{ 0 },
+};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct grade_options *o = state->input;
+	switch (key) {
+	case KEY_RUBRIC:
+		o->rubric = arg;
+		return 0;
+	case KEY_JSON:
+		o->json = arg;
+		return 0;
+	case KEY_NAME:
+		o->name = arg;
+		return 0;
+	case KEY_QUIET:
+		o->quiet = true;
+		return 0;
+	case KEY_KEEP:
+		o->keep = true;
+		return 0;
+	case KEY_LANGUAGES:
+		o->languages = arg;
+		return 0;
+	case KEY_ROOTFS:
+		o->rootfs = arg;
+		return 0;
+	case KEY_WITHOUT:
+		return protections_add(state, arg, &o->without);
+	case ARGP_KEY_ARG:
+		if (state->arg_num > 1) {
+			argp_error(state, "too many arguments: one task and one submission are graded, \"%s\" is a third", arg);
+			return EINVAL;
+		}
+		*(state->arg_num == 0 ? &o->task : &o->submission) = arg;
+		return 0;
+	case ARGP_KEY_END:
+		if (state->arg_num < 2) {
+			argp_error(state, "a TASK and a SUBMISSION are needed");
+			return EINVAL;
+		}
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+/* A name of a submission as part of a file name: letters, digits, '.', '_' and '-'; anything else becomes '_'. */
+static const char *file_name(struct arena *a, const char *name)
+{
+	static const char SAFE[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
+	char *safe = arena_strndup(a, name, strnlen(name, 100));
+	for (char *c = safe; *c; c++)
+		if (!strchr(SAFE, *c))
+			*c = '_';
+	return safe[0] ? safe : "_";
+}
+
+static const char *report_path(struct arena *a, const struct grade_options *o, const struct job *job, const struct grade *grade, struct err *e)
+{
+	static const char FOLDER[] = "takehome-reports";
+	if (o->json)
+		return o->json;
+	if (fs_mkdirs(AT_FDCWD, FOLDER, 0755) < 0) {
+		err_sys(e, OWNER_HARNESS, "making the folder '%s' for the report (--json FILE writes it elsewhere)", FOLDER);
+		return NULL;
+	}
+	return arena_printf(a, "%s/%s-%s.json", FOLDER, job->task->id, file_name(a, grade->tree.name ? grade->tree.name : "submission"));
+}
+
+static int write_results(struct arena *a, const struct grade_options *o, const struct job *job, const struct grade *grade)
+{
+	struct err e = ERR_NONE;
+	const char *path = report_path(a, o, job, grade, &e);
+	if (!path)
+		return terminal_fail(&e);
+	int status = inputs_write(path, report_json(a, job, grade));
+	if (status != EXIT_PASSED)
+		return status;
+	/* With the report on stdout, the summary is talk. */
+	bool to_stdout = strcmp(path, "-") != 0;
+	if (!o->quiet) {
+		SCOPED_STR summary = STR_EMPTY;
+		struct report_style style = terminal_style(to_stdout ? STDOUT_FILENO : STDERR_FILENO);
+		report_summary(job, grade, &style, &summary);
+		if (to_stdout)
+			str_addf(&summary, "Report: %s\n", path);
+		fputs(str_text(&summary), to_stdout ? stdout : stderr);
+	}
+	return grade->scorecard.passed ? EXIT_PASSED : EXIT_BELOW;
+}
+
+/* Out of the way of the sweep, which removes scratch folders whose owner is gone. */
+static void keep(struct arena *a, struct workdir *work)
+{
+	const char *name = fs_basename(work->path);
+	const char *kept = arena_printf(a, "%.*stakehome-kept%s", (int)(name - work->path), work->path, strrchr(name, '-'));
+	terminal_complain("the scratch folder is kept: %s", rename(work->path, kept) == 0 ? kept : work->path);
+	work->path = NULL;
+}
+
+static int grade_one(struct arena *a, const struct grade_options *o)
+{
+	struct inputs inputs;
+	struct err e = ERR_NONE;
+	int status = inputs_submission(o->submission);
+	if (status == EXIT_PASSED)
+		status = inputs_load(a, o->task, o->rubric, o->languages, &inputs);
+	if (status != EXIT_PASSED)
+		return status;
+	struct job job = { .submission = o->submission,
+			   .name = o->name,
+			   .task = inputs.task,
+			   .rubric = inputs.rubric,
+			   .profiles = &inputs.profiles,
+			   .without = o->without,
+			   .rootfs = o->rootfs };
+	struct workdir work;
+	pipeline_start();
+	if (workdir_open(a, &work, &e) < 0)
+		return terminal_fail(&e);
+	struct grade grade = { .tree.fd = -1 };
+	const struct pipeline_progress *progress = terminal_progress(o->quiet);
+	int graded = pipeline_grade(a, &job, &work, progress, &grade, &e);
+	terminal_progress_end(progress);
+	status = graded < 0 ? terminal_fail(&e) : write_results(a, o, &job, &grade);
+	pipeline_release(&grade);
+	if (o->keep)
+		keep(a, &work);
+	workdir_close(&work);
+	return status;
+}
+
+static int run(int argc, char **argv)
+{
+	struct grade_options options = { 0 };
+	int status = commands_parse(&cmd_grade, argc, argv, &options);
+	if (status >= 0)
+		return status;
+	if (options.quiet)
+		log_set_level(LOG_QUIET);
+	struct arena *a = arena_new();
+	status = grade_one(a, &options);
+	arena_free(a);
+	return status;
+}
+
+const struct command cmd_grade = {
+	.name = "grade",
+	.summary = "Grade one submission against a task and write the report",
+	.arguments = "TASK SUBMISSION",
+	.about = "Grade SUBMISSION (a folder, a single source file, or a zip, tar.gz, tar.bz2, tar.xz, tar.zst or 7z archive) against TASK (a folder, or the id of a shipped task).",
+	.example = "  takehome grade parcel-quote jane-doe.zip\n"
+		   "  takehome grade tasks/parcel-quote jane-doe/ --json jane-doe.json --quiet",
+	.options = OPTIONS,
+	.parse = parse,
+	.run = run,
+};

@@ -1,0 +1,82 @@
+/* cmd_schema.c: `takehome schema NAME`: print the JSON Schema of a format. */
+#include <fcntl.h>
+#include <stdio.h>
+
+#include "harness/base/data.h"
+#include "harness/base/fs.h"
+#include "harness/cli/commands.h"
+#include "harness/cli/inputs.h"
+#include "harness/cli/terminal.h"
+
+static const struct {
+	const char *name, *data, *what;
+} SCHEMAS[] = {
+	{ "task", "tasks/task.schema.json", "task.json of a task" },
+	{ "case", "tasks/case.schema.json", "a case in a file of its own, cases/GROUP/NAME.json" },
+	{ "rubric", "rubrics/rubric.schema.json", "a rubric" },
+	{ "profile", "harness/languages/profile.schema.json", "a language profile" },
+	{ "solutions", "tasks/solutions.schema.json", "solutions.json: sample solutions and the grade that each must get" },
+	{ "report", "harness/report/report.schema.json", "what grade writes" },
+	{ "inspection", "harness/report/inspection.schema.json", "what inspect --json writes" },
+	{ "run", "harness/report/run.schema.json", "what run --json writes" },
+	{ "doctor", "harness/report/doctor.schema.json", "what doctor --json writes" },
+};
+enum { SCHEMA_COUNT = sizeof SCHEMAS / sizeof SCHEMAS[0], SCHEMA_BYTES_MAX = 1 << 20 };
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	const char **name = state->input;
+	if (key != ARGP_KEY_ARG)
+		return ARGP_ERR_UNKNOWN;
+	if (*name) {
+		argp_error(state, "one schema at a time: \"%s\" is a second", arg);
+		return EINVAL;
+	}
+	*name = arg;
+	return 0;
+}
+
+static void list(FILE *out)
+{
+	for (size_t i = 0; i < SCHEMA_COUNT; i++)
+		fprintf(out, "  %-11s %s\n", SCHEMAS[i].name, SCHEMAS[i].what);
+}
+
+static int print(const char *data)
+{
+	struct arena *a = arena_new();
+	struct err e = ERR_NONE;
+	struct bytes text;
+	const char *path = data_path(a, data, &e);
+	int status = path && fs_read(a, AT_FDCWD, path, SCHEMA_BYTES_MAX, &text, &e) == 0 ? inputs_write("-", text) : terminal_fail(&e);
+	arena_free(a);
+	return status;
+}
+
+static int run(int argc, char **argv)
+{
+	const char *name = NULL;
+	int status = commands_parse(&cmd_schema, argc, argv, &name);
+	if (status >= 0)
+		return status;
+	if (!name) {
+		list(stdout);
+		return EXIT_PASSED;
+	}
+	for (size_t i = 0; i < SCHEMA_COUNT; i++)
+		if (strcmp(SCHEMAS[i].name, name) == 0)
+			return print(SCHEMAS[i].data);
+	terminal_complain("there is no schema \"%s\". These are:", name);
+	list(stderr);
+	return EXIT_USAGE;
+}
+
+const struct command cmd_schema = {
+	.name = "schema",
+	.summary = "Print the JSON Schema of a format; without NAME, list them",
+	.arguments = "[NAME]",
+	.about = "Print the JSON Schema (draft 2020-12) of a file that takehome reads or writes. Without NAME: list what there is.",
+	.example = "  takehome schema report > report.schema.json",
+	.parse = parse,
+	.run = run,
+};

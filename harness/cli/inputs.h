@@ -1,0 +1,28 @@
+/* inputs.h: what commands read before they work: profiles, task, rubric; and where results go. */
+#ifndef HARNESS_CLI_INPUTS_H
+#define HARNESS_CLI_INPUTS_H
+
+#include "harness/base/bytes.h"
+#include "harness/model/profile.h"
+#include "harness/model/rubric.h"
+#include "harness/model/task.h"
+
+struct inputs {
+	struct profiles profiles;
+	struct task *task;     /* NULL if none was asked for */
+	struct rubric *rubric; /* NULL without a task */
+};
+
+/*
+ * inputs_load(a, task, rubric, languages, ret): Read the language profiles (and those of the folder ${languages}), the task (a folder, or the id of a shipped one; NULL: none)
+ * and its rubric (${rubric}, or what the task names). Every mistake in them is listed on stderr. Return EXIT_PASSED, or the exit status to end with.
+ */
+int inputs_load(struct arena *a, const char *task, const char *rubric, const char *languages, struct inputs *ret);
+
+/* inputs_submission(path): Is there something to read? Complain if not. Return EXIT_PASSED or EXIT_USAGE. */
+int inputs_submission(const char *path);
+
+/* inputs_write(path, text): A result to a file, whole or not at all, or to stdout for "-". Return EXIT_PASSED or EXIT_HARNESS, which was said. */
+int inputs_write(const char *path, struct bytes text);
+
+#endif
