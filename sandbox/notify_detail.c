@@ -343,7 +343,7 @@ void notify_detail(int nr, const uint64_t args[6], notify_reader reader, void *c
 			continue;
 		for (size_t j = 0; j < SHAPE_ARGUMENTS && shapes[i].arguments[j].kind != KIND_NONE; j++) {
 			size_t before = t.len;
-			if (j > 0)
+			if (t.len > 0)
 				add(&t, ", ");
 			size_t joined = t.len;
 			add_argument(&t, &source, &shapes[i].arguments[j]);
