@@ -1,0 +1,271 @@
+/* cgroup.c: what v1 and v2 have in common: the group's life, limits and counters. */
+#include "sandbox/cgroup.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "harness/base/alloc.h"
+#include "harness/base/scoped.h"
+#include "sandbox/cgroup_file.h"
+
+static const struct cgroup_ops *ops_of(const struct cgroup *c)
+{
+	return c->kind == CGROUP_V2 ? &cgroup_v2_ops : &cgroup_v1_ops;
+}
+
+static const enum sandbox_protection protection_of[CGROUP_PARTS] = { PROTECT_MEMORY, PROTECT_PIDS, PROTECT_CPU };
+
+static bool has(const struct cgroup *c, enum cgroup_part part)
+{
+	return c->part[part].fd >= 0;
+}
+
+/* The tick since boot at which ${pid} was started: field 22 of /proc/PID/stat, the 20th after the name's closing bracket. 0: there is no such process. */
+static unsigned long long start_of(pid_t pid)
+{
+	char path[64], text[1024];
+	snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
+	SCOPED_FD fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t got = fd < 0 ? -1 : read(fd, text, sizeof text - 1);
+	if (got <= 0)
+		return 0;
+	text[got] = '\0';
+	char *at = strrchr(text, ')');
+	for (int field = 2; at && field < 22; field++)
+		at = strchr(at + 1, ' ');
+	return at ? strtoull(at + 1, NULL, 10) : 0;
+}
+
+int cgroup_make_in(struct cgroup *c, enum cgroup_part part, const char *parent)
+{
+	SCOPED_FD dir = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (dir < 0 || mkdirat(dir, c->name, 0755) < 0)
+		return -1;
+	int fd = openat(dir, c->name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0) {
+		int error = errno;
+		unlinkat(dir, c->name, AT_REMOVEDIR);
+		errno = error;
+		return -1;
+	}
+	c->part[part] = (struct cgroup_place){ .parent = alloc_strdup(parent), .fd = fd };
+	return 0;
+}
+
+static bool v2_manages_memory(void)
+{
+	SCOPED_STR mount = STR_EMPTY;
+	SCOPED_STR group = STR_EMPTY;
+	if (!cgroup_file_own(NULL, &mount, &group))
+		return false;
+	SCOPED_FD dir = open(str_text(&mount), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	return dir >= 0 && cgroup_file_word(dir, "cgroup.controllers", "memory");
+}
+
+void cgroup_open(struct cgroup *ret, uint32_t slot)
+{
+	static unsigned serial;
+	*ret = CGROUP_CLOSED;
+	ret->why = STR_EMPTY;
+	snprintf(ret->name, sizeof ret->name, "takehome-%d-%llu-%u-%u", (int)getpid(), start_of(getpid()), (unsigned)slot, serial++);
+	ret->kind = v2_manages_memory() ? CGROUP_V2 : CGROUP_V1;
+	bool any = false;
+	for (enum cgroup_part part = 0; part < CGROUP_PARTS; part++) {
+		if (ops_of(ret)->make(ret, part) < 0)
+			ret->missing |= 1u << protection_of[part];
+		else
+			any = true;
+	}
+	if (!any)
+		ret->kind = CGROUP_NONE;
+}
+
+int cgroup_enter(const struct cgroup *c, pid_t pid, struct step_failure *f)
+{
+	for (enum cgroup_part part = 0; part < CGROUP_PARTS; part++) {
+		bool same = c->kind == CGROUP_V2 && part > 0;
+		if (has(c, part) && !same && STEP_TRY(f, STEP_ENTER_CGROUP, cgroup_file_put_number(c->part[part].fd, "cgroup.procs", (uint64_t)pid)) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+int cgroup_limit(struct cgroup *c, uint64_t memory_bytes, uint32_t processes, struct step_failure *f)
+{
+	if (has(c, CGROUP_MEMORY) && c->memory_bytes != memory_bytes) {
+		if (STEP_TRY_AT(f, STEP_LIMITS, "memory", ops_of(c)->set_memory(c, memory_bytes)) < 0)
+			return -1;
+		c->memory_bytes = memory_bytes;
+	}
+	if (has(c, CGROUP_PIDS) && c->processes != processes) {
+		if (STEP_TRY_AT(f, STEP_LIMITS, "processes", cgroup_file_put_number(c->part[CGROUP_PIDS].fd, "pids.max", processes)) < 0)
+			return -1;
+		c->processes = processes;
+	}
+	return 0;
+}
+
+uint64_t cgroup_cpu_ns(const struct cgroup *c)
+{
+	return has(c, CGROUP_CPU) ? ops_of(c)->cpu_ns(c) : 0;
+}
+
+uint64_t cgroup_oom_kills(const struct cgroup *c)
+{
+	return has(c, CGROUP_MEMORY) ? ops_of(c)->oom_kills(c) : 0;
+}
+
+uint32_t cgroup_processes(const struct cgroup *c)
+{
+	uint64_t now = 0;
+	if (has(c, CGROUP_PIDS))
+		cgroup_file_get(c->part[CGROUP_PIDS].fd, "pids.current", &now);
+	return (uint32_t)now;
+}
+
+void cgroup_reset_peak(const struct cgroup *c)
+{
+	if (has(c, CGROUP_MEMORY))
+		ops_of(c)->reset_peak(c);
+}
+
+int cgroup_counters(const struct cgroup *c, struct cgroup_counters *ret, struct step_failure *f)
+{
+	*ret = (struct cgroup_counters){ 0 };
+	if (step_armed(STEP_COUNTERS))
+		return step_failed(f, STEP_COUNTERS);
+	if (has(c, CGROUP_CPU)) {
+		ret->cpu_ns = cgroup_cpu_ns(c);
+		ops_of(c)->cpu_split(c, &ret->cpu_user_us, &ret->cpu_system_us);
+	}
+	if (has(c, CGROUP_MEMORY)) {
+		ret->oom_kills = cgroup_oom_kills(c);
+		ret->peak_bytes = ops_of(c)->peak(c);
+	}
+	if (has(c, CGROUP_PIDS)) {
+		uint64_t peak = 0;
+		cgroup_file_get(c->part[CGROUP_PIDS].fd, "pids.peak", &peak);
+		ret->peak_processes = (uint32_t)peak;
+		ret->forks_refused = cgroup_file_key(c->part[CGROUP_PIDS].fd, "pids.events", "max");
+	}
+	return 0;
+}
+
+/* Send SIGKILL to every process listed in ${dir}. v2 can do it at one stroke, also to what forks meanwhile. */
+static void kill_all(int dir)
+{
+	if (cgroup_file_put(dir, "cgroup.kill", "1") == 0)
+		return;
+	SCOPED_FD fd = openat(dir, "cgroup.procs", O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return;
+	FILE *list = fdopen(fd_steal(&fd), "re");
+	for (int pid; list && fscanf(list, "%d", &pid) == 1;)
+		if (pid > 1)
+			kill((pid_t)pid, SIGKILL);
+	if (list)
+		fclose(list);
+}
+
+/* Remove the group, whose last process may still be on its way out: that takes the kernel a moment, of which it tells nobody in v1. */
+static void remove_group(int parent, const char *name)
+{
+	struct timespec pause = { .tv_nsec = 1000000 };
+	for (int tries = 0; tries < 200 && unlinkat(parent, name, AT_REMOVEDIR) < 0 && errno == EBUSY; tries++) {
+		SCOPED_FD dir = openat(parent, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		if (dir >= 0)
+			kill_all(dir);
+		nanosleep(&pause, NULL);
+	}
+}
+
+void cgroup_close(struct cgroup *c)
+{
+	for (enum cgroup_part part = 0; part < CGROUP_PARTS; part++) {
+		struct cgroup_place *place = &c->part[part];
+		if (place->fd < 0)
+			continue;
+		close(place->fd);
+		SCOPED_FD parent = open(place->parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		if (parent >= 0)
+			remove_group(parent, c->name);
+		free(place->parent);
+	}
+	str_free(&c->why);
+	*c = CGROUP_CLOSED;
+}
+
+void cgroup_advice(const struct cgroup *c, struct str *s)
+{
+	static const char *const v1_names[CGROUP_PARTS] = { "memory", "pids", "cpuacct" };
+	if (c->kind == CGROUP_V2 || v2_manages_memory()) {
+		str_add(s, "run it as 'systemd-run --user --scope -p Delegate=yes takehome …'");
+		return;
+	}
+	str_add(s, "as root, for each of memory, pids and cpuacct:");
+	for (int part = 0; part < CGROUP_PARTS; part++) {
+		SCOPED_STR mount = STR_EMPTY;
+		SCOPED_STR group = STR_EMPTY;
+		if (!cgroup_file_own(v1_names[part], &mount, &group)) {
+			str_clear(&mount);
+			str_addf(&mount, "/sys/fs/cgroup/%s", v1_names[part]);
+		}
+		str_addf(s, "%s mkdir %s/takehome-%u && chown -R %u %s/takehome-%u", part ? ";" : "", str_text(&mount), (unsigned)geteuid(),
+			 (unsigned)geteuid(), str_text(&mount), (unsigned)geteuid());
+	}
+}
+
+/* A group of a supervisor that is gone, or whose pid is another process by now. */
+static bool is_stale(const char *name)
+{
+	int pid, used = 0;
+	unsigned long long start;
+	unsigned slot, serial;
+	if (sscanf(name, "takehome-%d-%llu-%u-%u%n", &pid, &start, &slot, &serial, &used) != 4 || name[used] != '\0')
+		return false;
+	return start_of((pid_t)pid) != start;
+}
+
+static void sweep_folder(const char *path)
+{
+	DIR *dir = opendir(path);
+	if (!dir)
+		return;
+	for (struct dirent *entry; (entry = readdir(dir));) {
+		if (!is_stale(entry->d_name))
+			continue;
+		SCOPED_FD group = openat(dirfd(dir), entry->d_name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		if (group >= 0)
+			kill_all(group);
+		remove_group(dirfd(dir), entry->d_name);
+	}
+	closedir(dir);
+}
+
+void cgroup_sweep(void)
+{
+	static const char *const hierarchies[] = { "memory", "pids", "cpuacct", NULL };
+	for (size_t i = 0; i < sizeof hierarchies / sizeof hierarchies[0]; i++) {
+		SCOPED_STR mount = STR_EMPTY;
+		SCOPED_STR group = STR_EMPTY;
+		if (!cgroup_file_own(hierarchies[i], &mount, &group))
+			continue;
+		sweep_folder(str_text(&group));
+		sweep_folder(str_text(&mount));
+		str_addf(&mount, "/takehome-%u", (unsigned)geteuid());
+		sweep_folder(str_text(&mount));
+		char *above = strrchr(group.data, '/');
+		if (above && !hierarchies[i]) {
+			*above = '\0';
+			sweep_folder(group.data);
+		}
+	}
+}

@@ -1,0 +1,86 @@
+/*
+ * cgroup.h: the control group of one box: memory, number of processes, CPU time of everything that ever ran in it.
+ *
+ *	cgroup_open(&c, slot, e)              makes the group (v2 where memory and pids are managed there, else v1, else none)
+ *	cgroup_enter(&c, pid, f)              once, for the zygote; all runs are born inside (a move costs 10 ms after an idle gap, a birth nothing)
+ *	cgroup_limit(&c, memory, processes)   before a run, written only when they change
+ *	cgroup_counters(&c, &now)             before and after a run: take differences
+ *	cgroup_close(&c)                      kills what is left and removes the group
+ *
+ * A group is called takehome-PID-START-SLOT-N after its supervisor and the tick it was started at, so that cgroup_sweep knows it from one whose owner is gone.
+ */
+#ifndef SANDBOX_CGROUP_H
+#define SANDBOX_CGROUP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "harness/base/err.h"
+#include "harness/base/str.h"
+#include "sandbox/sandbox.h"
+#include "sandbox/step.h"
+
+/* One controller's folder. In v2 all three are the same folder. */
+struct cgroup_place {
+	char *parent; /* path of the folder that holds the group; NULL: there is none */
+	int fd;       /* the group's folder, or -1 */
+};
+
+enum cgroup_part { CGROUP_MEMORY, CGROUP_PIDS, CGROUP_CPU, CGROUP_PARTS };
+
+struct cgroup {
+	enum sandbox_cgroup kind;
+	sandbox_protections missing; /* of PROTECT_MEMORY, PROTECT_PIDS, PROTECT_CPU */
+	char name[96];
+	struct cgroup_place part[CGROUP_PARTS];
+	uint64_t memory_bytes; /* as last written; 0: never */
+	uint32_t processes;
+	struct str why; /* for each missing part, what was tried */
+};
+#define CGROUP_CLOSED ((struct cgroup){ .part = { { NULL, -1 }, { NULL, -1 }, { NULL, -1 } } })
+
+/* Totals since the group was made, but for the peaks. */
+struct cgroup_counters {
+	uint64_t cpu_ns, cpu_user_us, cpu_system_us;
+	uint64_t oom_kills;
+	uint64_t forks_refused;
+	uint64_t peak_bytes;     /* since cgroup_reset_peak */
+	uint32_t peak_processes; /* since the group was made; 0: the host does not count it */
+};
+
+/* cgroup_open(ret, slot): Make what the host allows. Never fails: what is missing stands in ${ret}->missing and ${ret}->why. */
+void cgroup_open(struct cgroup *ret, uint32_t slot);
+int cgroup_enter(const struct cgroup *c, pid_t pid, struct step_failure *f);
+/* cgroup_limit(c, memory_bytes, processes, f): No swap on top of ${memory_bytes}. ${processes} counts all tasks in the group. */
+int cgroup_limit(struct cgroup *c, uint64_t memory_bytes, uint32_t processes, struct step_failure *f);
+int cgroup_counters(const struct cgroup *c, struct cgroup_counters *ret, struct step_failure *f);
+void cgroup_reset_peak(const struct cgroup *c);
+/* cgroup_cpu_ns(c), cgroup_oom_kills(c): The two counters that are looked at while a run goes on. 0 where they are missing. */
+uint64_t cgroup_cpu_ns(const struct cgroup *c);
+uint64_t cgroup_oom_kills(const struct cgroup *c);
+uint32_t cgroup_processes(const struct cgroup *c);
+void cgroup_close(struct cgroup *c);
+
+/* cgroup_advice(c, s): Append how root gives this user a group: commands, one a line. */
+void cgroup_advice(const struct cgroup *c, struct str *s);
+/* cgroup_sweep(): Kill and remove groups whose supervisor is gone. On v2, also step aside into a leaf, so that groups may be made beside us. */
+void cgroup_sweep(void);
+
+/* What the two kinds do differently. */
+struct cgroup_ops {
+	/* Find a parent for ${part} and make the group in it. 0, or -1 with a sentence appended to c->why. */
+	int (*make)(struct cgroup *c, enum cgroup_part part);
+	int (*set_memory)(const struct cgroup *c, uint64_t bytes);
+	void (*reset_peak)(const struct cgroup *c);
+	uint64_t (*peak)(const struct cgroup *c);
+	uint64_t (*oom_kills)(const struct cgroup *c);
+	uint64_t (*cpu_ns)(const struct cgroup *c);
+	void (*cpu_split)(const struct cgroup *c, uint64_t *ret_user_us, uint64_t *ret_system_us);
+};
+extern const struct cgroup_ops cgroup_v1_ops, cgroup_v2_ops;
+
+/* cgroup_make_in(c, part, parent): Make the group's folder in ${parent} and open it. 0, or -1 with errno. ${parent} is copied. */
+int cgroup_make_in(struct cgroup *c, enum cgroup_part part, const char *parent);
+
+#endif

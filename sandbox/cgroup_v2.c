@@ -1,0 +1,132 @@
+/*
+ * cgroup_v2.c: one hierarchy for all controllers. Documentation/admin-guide/cgroup-v2.rst of the kernel.
+ *
+ * Controllers can be switched on for the children of a group only while no process is in the group itself ("no internal processes", but for the very top). So a
+ * supervisor that is alone in a group given to it steps aside into a leaf, takehome-supervisor, and makes its boxes' groups beside that leaf. Workers forked
+ * later are born in the leaf and find its parent ready.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "harness/base/alloc.h"
+#include "harness/base/scoped.h"
+#include "sandbox/cgroup.h"
+#include "sandbox/cgroup_file.h"
+
+#define LEAF "takehome-supervisor"
+
+static bool controllers_on(int dir)
+{
+	return cgroup_file_word(dir, "cgroup.subtree_control", "memory") && cgroup_file_word(dir, "cgroup.subtree_control", "pids");
+}
+
+/* Make sure that groups below ${parent} have memory and pids. 0, or -1 with errno. */
+static int make_ready(const char *parent, bool own)
+{
+	SCOPED_FD dir = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (dir < 0)
+		return -1;
+	if (controllers_on(dir) || cgroup_file_put(dir, "cgroup.subtree_control", "+memory +pids") == 0)
+		return 0;
+	if (!own || errno != EBUSY)
+		return -1;
+	if (mkdirat(dir, LEAF, 0755) < 0 && errno != EEXIST)
+		return -1;
+	SCOPED_FD leaf = openat(dir, LEAF, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (leaf < 0 || cgroup_file_put_number(leaf, "cgroup.procs", (uint64_t)getpid()) < 0)
+		return -1;
+	if (cgroup_file_put(dir, "cgroup.subtree_control", "+memory +pids") == 0)
+		return 0;
+	/* Others are in the group, too: go back, their place is not ours to change. */
+	int error = errno;
+	cgroup_file_put_number(dir, "cgroup.procs", (uint64_t)getpid());
+	unlinkat(dir, LEAF, AT_REMOVEDIR);
+	errno = error;
+	return -1;
+}
+
+/* The three candidates for a parent: our own group (or the one that our leaf is in), one given to this user, and for root the top. */
+static int make_memory(struct cgroup *c)
+{
+	SCOPED_STR mount = STR_EMPTY;
+	SCOPED_STR group = STR_EMPTY;
+	if (!cgroup_file_own(NULL, &mount, &group)) {
+		str_add(&c->why, "cgroup2: not mounted; ");
+		return -1;
+	}
+	char *base = strrchr(group.data, '/');
+	if (base && strcmp(base + 1, LEAF) == 0)
+		*base = '\0';
+	SCOPED_STR given = STR_EMPTY;
+	str_addf(&given, "%s/takehome-%u", str_text(&mount), (unsigned)geteuid());
+	const struct {
+		const char *path;
+		bool own, usable;
+	} parents[] = { { group.data, true, true }, { str_text(&given), false, true }, { str_text(&mount), false, geteuid() == 0 } };
+	for (size_t i = 0; i < sizeof parents / sizeof parents[0]; i++) {
+		if (!parents[i].usable)
+			continue;
+		if (make_ready(parents[i].path, parents[i].own) == 0 && cgroup_make_in(c, CGROUP_MEMORY, parents[i].path) == 0)
+			return 0;
+		str_addf(&c->why, "%s: %s; ", parents[i].path, strerror(errno));
+	}
+	return -1;
+}
+
+/* One folder serves all three; the second and third place are further descriptors of it. */
+static int make(struct cgroup *c, enum cgroup_part part)
+{
+	if (part == CGROUP_MEMORY)
+		return make_memory(c);
+	const struct cgroup_place *memory = &c->part[CGROUP_MEMORY];
+	int fd = memory->fd < 0 ? -1 : fcntl(memory->fd, F_DUPFD_CLOEXEC, 0);
+	if (fd < 0)
+		return -1;
+	c->part[part] = (struct cgroup_place){ .parent = alloc_strdup(memory->parent), .fd = fd };
+	return 0;
+}
+
+static int set_memory(const struct cgroup *c, uint64_t bytes)
+{
+	int dir = c->part[CGROUP_MEMORY].fd;
+	if (cgroup_file_put_number(dir, "memory.max", bytes) < 0)
+		return -1;
+	/* Without swap in the kernel the file is not there. The zygote is exempt from the killing of the group by its oom_score_adj of -1000. */
+	if (cgroup_file_put(dir, "memory.swap.max", "0") < 0 && errno != ENOENT)
+		return -1;
+	return cgroup_file_put(dir, "memory.oom.group", "1") < 0 && errno != ENOENT ? -1 : 0;
+}
+
+static void reset_peak(const struct cgroup *c)
+{
+	/* Since Linux 6.12 a write resets the peak, for this descriptor only; before, it cannot be reset, and the peak is the box's. */
+	(void)c;
+}
+
+static uint64_t peak(const struct cgroup *c)
+{
+	uint64_t bytes = 0;
+	cgroup_file_get(c->part[CGROUP_MEMORY].fd, "memory.peak", &bytes);
+	return bytes;
+}
+
+static uint64_t oom_kills(const struct cgroup *c)
+{
+	return cgroup_file_key(c->part[CGROUP_MEMORY].fd, "memory.events", "oom_kill");
+}
+
+static uint64_t cpu_ns(const struct cgroup *c)
+{
+	return cgroup_file_key(c->part[CGROUP_CPU].fd, "cpu.stat", "usage_usec") * 1000;
+}
+
+static void cpu_split(const struct cgroup *c, uint64_t *ret_user_us, uint64_t *ret_system_us)
+{
+	*ret_user_us = cgroup_file_key(c->part[CGROUP_CPU].fd, "cpu.stat", "user_usec");
+	*ret_system_us = cgroup_file_key(c->part[CGROUP_CPU].fd, "cpu.stat", "system_usec");
+}
+
+const struct cgroup_ops cgroup_v2_ops = { make, set_memory, reset_peak, peak, oom_kills, cpu_ns, cpu_split };

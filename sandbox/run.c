@@ -1,0 +1,278 @@
+/* run.c: sandbox_run: one command from the request to the result; the supervisor's half of it. */
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+#include "harness/base/clock.h"
+#include "harness/base/fs.h"
+#include "harness/base/scoped.h"
+#include "sandbox/box.h"
+#include "sandbox/capture.h"
+#include "sandbox/channel.h"
+#include "sandbox/request.h"
+#include "sandbox/sandbox.h"
+#include "sandbox/watch.h"
+
+enum {
+	OUR_PROCESSES = 2, /* zygote and init are in the group, too */
+	OUR_MEMORY_MB = 4, /* and so is what they and the kernel need for them */
+};
+
+/* A run while it is being made. */
+struct run {
+	struct sandbox *box;
+	const struct sandbox_command *command;
+	struct box_policy *policy;
+	struct capture out, err;
+	struct zygote_fds fds; /* what the zygote gets; -1 where closed */
+	int report;            /* our end */
+	struct watch watch;
+};
+
+static int check_range(const char *name, uint64_t value, uint64_t low, uint64_t high, struct err *e)
+{
+	if (value >= low && value <= high)
+		return 0;
+	return err_set(e, OWNER_HARNESS, "the limit %s must be between %llu and %llu, is %llu", name, (unsigned long long)low, (unsigned long long)high,
+		       (unsigned long long)value);
+}
+
+static int check_command(const struct sandbox *box, const struct sandbox_command *c, struct err *e)
+{
+	const struct sandbox_limits *l = &c->limits, *ceiling = &box->ceiling;
+	const struct {
+		const char *name;
+		uint64_t value, low, high;
+	} table[] = {
+		{ "cpu_ms", l->cpu_ms, 10, 600000 },
+		{ "wall_ms", l->wall_ms, 10, 3600000 },
+		{ "memory_mb", l->memory_mb, 4, ceiling->memory_mb ? ceiling->memory_mb : 65536 },
+		{ "output_kb", l->output_kb, 1, 1048576 },
+		{ "disk_mb", l->disk_mb, 1, 65536 },
+		{ "files", l->files, 16, 10000000 },
+		{ "processes", l->processes, 1, ceiling->processes ? ceiling->processes : 32768 },
+		{ "open_files", l->open_files, 16, 1048576 },
+		{ "stack_mb", l->stack_mb, 1, 1024 },
+	};
+	if (!c->argv || !c->argv[0])
+		return err_set(e, OWNER_HARNESS, "the sandbox was given no command");
+	for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
+		if (check_range(table[i].name, table[i].value, table[i].low, table[i].high, e) < 0)
+			return -1;
+	return 0;
+}
+
+/* The program's input: a file that neither it nor we can change. */
+static int open_stdin(const struct sandbox_command *c, uid_t uid)
+{
+	if (!c->stdin_data)
+		return open("/dev/null", O_RDONLY | O_CLOEXEC);
+	SCOPED_FD file = memfd_create("takehome-stdin", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+	if (file < 0 || fs_write_all(file, (struct bytes){ c->stdin_data, c->stdin_len }, NULL) < 0)
+		return -1;
+	if ((uid != geteuid() && fchown(file, uid, (gid_t)uid) < 0) || lseek(file, 0, SEEK_SET) < 0 ||
+	    fcntl(file, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL) < 0)
+		return -1;
+	return fd_steal(&file);
+}
+
+static int make_pipes(struct run *r, struct step_failure *f)
+{
+	uid_t uid = sandbox_uid(r->box->slot);
+	uint64_t cap = (uint64_t)r->command->limits.output_kb << 10;
+	if (STEP_TRY(f, STEP_PIPES, r->fds.in = open_stdin(r->command, uid)) < 0 || STEP_TRY(f, STEP_PIPES, capture_open(&r->out, cap, uid, &r->fds.out)) < 0)
+		return -1;
+	int rc = r->command->tee_stderr_to_stdout ? (r->fds.err = fcntl(r->fds.out, F_DUPFD_CLOEXEC, 0)) : capture_open(&r->err, cap, uid, &r->fds.err);
+	if (STEP_TRY(f, STEP_PIPES, rc) < 0)
+		return -1;
+	int ends[2];
+	if (STEP_TRY(f, STEP_PIPES, channel_pair(ends)) < 0)
+		return -1;
+	r->report = ends[0];
+	r->fds.report = ends[1];
+	return 0;
+}
+
+static int make_request(struct run *r, struct err *e)
+{
+	const struct sandbox *box = r->box;
+	const uint64_t no_args[6] = { 0 };
+	const struct request_options options = {
+		.lower = box->work != NULL,
+		.overlay = box->zygote.overlay,
+		.landlock = !box_lacks(box, PROTECT_LANDLOCK),
+		.network = policy_decide(r->policy->policy, SYS_bind, no_args, -1).class == POLICY_ALLOW,
+		.count_by_uid = box_lacks(box, PROTECT_PIDS),
+		.memory_by_process = box_lacks(box, PROTECT_MEMORY),
+		.seccomp = !box_lacks(box, PROTECT_SECCOMP),
+	};
+	if (step_armed(STEP_REQUEST) || request_write(r->command, &options, &r->policy->program, &r->fds.request, e) < 0) {
+		struct step_failure f;
+		step_failed(&f, STEP_REQUEST);
+		return step_err(&f, e);
+	}
+	return 0;
+}
+
+static int prepare_group(struct run *r, struct step_failure *f)
+{
+	struct cgroup *c = &r->box->cgroup;
+	const struct sandbox_limits *l = &r->command->limits;
+	if (cgroup_limit(c, (uint64_t)(l->memory_mb + OUR_MEMORY_MB) << 20, l->processes + OUR_PROCESSES, f) < 0)
+		return -1;
+	cgroup_reset_peak(c);
+	return cgroup_counters(c, &r->watch.before, f);
+}
+
+static void close_fd(int *fd)
+{
+	if (*fd >= 0)
+		close(*fd);
+	*fd = -1;
+}
+
+static void close_theirs(struct run *r)
+{
+	close_fd(&r->fds.request);
+	close_fd(&r->fds.report);
+	close_fd(&r->fds.in);
+	close_fd(&r->fds.out);
+	close_fd(&r->fds.err);
+}
+
+/* A zygote may have died between two runs (of memory, where nothing exempts it); it is replaced, once. */
+static int spawn(struct run *r, struct err *e)
+{
+	struct step_failure f = { 0 };
+	for (int tries = 0; tries < 2; tries++) {
+		if (box_zygote(r->box, e) < 0)
+			return -1;
+		if (zygote_spawn(&r->box->zygote, &r->fds, &r->watch.pid, &f) == 0)
+			return 0;
+		if (f.error != EPIPE)
+			break;
+		zygote_stop(&r->box->zygote);
+	}
+	return step_err(&f, e);
+}
+
+static void measure_disk(const struct watch *w, struct sandbox_result *ret)
+{
+	struct statfs disk;
+	if (w->fd[INIT_DISK] < 0 || fstatfs(w->fd[INIT_DISK], &disk) < 0)
+		return;
+	ret->usage.written_bytes = (uint64_t)(disk.f_blocks - disk.f_bfree) * (uint64_t)disk.f_bsize;
+	ret->disk_limit_hit = disk.f_bfree == 0 || disk.f_ffree == 0;
+}
+
+/* The kernel knows the sum to the nanosecond and the split only by clock ticks; so the sum is divided in the proportion of the ticks. */
+static void split_cpu(const struct cgroup_counters *before, const struct cgroup_counters *after, struct sandbox_usage *ret)
+{
+	uint64_t total = (after->cpu_ns - before->cpu_ns) / 1000;
+	uint64_t user = after->cpu_user_us - before->cpu_user_us, system = after->cpu_system_us - before->cpu_system_us;
+	ret->cpu_user_us = user + system == 0 ? total : (uint64_t)((double)total * (double)user / (double)(user + system));
+	ret->cpu_system_us = total - ret->cpu_user_us;
+}
+
+static int measure(struct run *r, struct sandbox_result *ret, uint64_t end_ns, struct step_failure *f)
+{
+	const struct watch *w = &r->watch;
+	const struct sandbox *box = r->box;
+	struct cgroup_counters after;
+	if (cgroup_counters(&box->cgroup, &after, f) < 0)
+		return -1;
+	struct sandbox_usage *u = &ret->usage;
+	if (box_lacks(box, PROTECT_CPU)) {
+		bool sampled = !w->ended || w->sampled_cpu_ns / 1000 > w->last.cpu_user_us + w->last.cpu_system_us;
+		u->cpu_user_us = sampled ? w->sampled_cpu_ns / 1000 : w->last.cpu_user_us;
+		u->cpu_system_us = sampled ? 0 : w->last.cpu_system_us;
+	} else {
+		split_cpu(&w->before, &after, u);
+	}
+	u->peak_memory_bytes = box_lacks(box, PROTECT_MEMORY) ? w->peak_resident : after.peak_bytes;
+	u->peak_processes = after.peak_processes > w->before.peak_processes ? after.peak_processes - OUR_PROCESSES : w->peak_processes;
+	if (w->started)
+		u->wall_us = (w->ended ? w->last.wall_ns : end_ns - w->first.start_ns) / 1000;
+	u->left_processes = w->last.left;
+	ret->process_limit_hit = box_lacks(box, PROTECT_PIDS) ? w->peak_processes >= r->command->limits.processes : after.forks_refused > w->before.forks_refused;
+	measure_disk(w, ret);
+	return 0;
+}
+
+static int finish_output(struct run *r, struct sandbox_result *ret, struct step_failure *f)
+{
+	if (capture_finish(&r->out, &ret->stdout_fd) < 0 || capture_finish(&r->err, &ret->stderr_fd) < 0)
+		return step_failed(f, STEP_CAPTURE);
+	ret->stdout_bytes = r->out.bytes;
+	ret->stderr_bytes = r->err.bytes;
+	ret->stdout_cut = r->out.cut;
+	ret->stderr_cut = r->err.cut;
+	bool by_itself = ret->end == SANDBOX_EXITED || ret->end == SANDBOX_SIGNALED;
+	if (by_itself && (r->out.cut || r->err.cut) && !r->command->keep_going_when_full)
+		ret->end = SANDBOX_OUTPUT_LIMIT;
+	return 0;
+}
+
+static int run_in(struct run *r, struct sandbox_result *ret, struct err *e)
+{
+	struct step_failure f = { 0 };
+	if (prepare_group(r, &f) < 0 || make_pipes(r, &f) < 0)
+		return step_err(&f, e);
+	if (box_zygote(r->box, e) < 0 || make_request(r, e) < 0 || spawn(r, e) < 0)
+		return -1;
+	close_theirs(r);
+	struct watch *w = &r->watch;
+	w->report = r->report;
+	w->cgroup = &r->box->cgroup;
+	w->command = r->command;
+	w->policy = r->policy->policy;
+	w->out = &r->out;
+	w->err = &r->err;
+	w->result = ret;
+	int rc = watch_run(w, &f);
+	uint64_t end_ns = clock_ns();
+	if (rc == 0)
+		rc = finish_output(r, ret, &f);
+	if (rc == 0)
+		rc = measure(r, ret, end_ns, &f);
+	if (rc == 0)
+		ret->work_fd = fd_steal(&w->fd[INIT_WORK]);
+	for (int i = 0; i <= INIT_LISTENER; i++)
+		close_fd(&w->fd[i]);
+	return rc < 0 ? step_err(&f, e) : 0;
+}
+
+int sandbox_run(struct sandbox *box, const struct sandbox_command *command, struct sandbox_result *ret_result, struct err *e)
+{
+	*ret_result = SANDBOX_RESULT_NONE;
+	if (check_command(box, command, e) < 0)
+		return -1;
+	struct run r = { .box = box,
+			 .command = command,
+			 .policy = box_policy(box, command->policy, e),
+			 .out = CAPTURE_NONE,
+			 .err = CAPTURE_NONE,
+			 .fds = { -1, -1, -1, -1, -1 },
+			 .report = -1 };
+	int rc = r.policy ? run_in(&r, ret_result, e) : -1;
+	close_theirs(&r);
+	close_fd(&r.report);
+	capture_close(&r.out);
+	capture_close(&r.err);
+	if (rc < 0) {
+		sandbox_result_clear(ret_result);
+		return err_wrap(e, "running '%s'", command->argv[0]);
+	}
+	return 0;
+}
+
+void sandbox_result_clear(struct sandbox_result *result)
+{
+	close_fd(&result->stdout_fd);
+	close_fd(&result->stderr_fd);
+	close_fd(&result->work_fd);
+	*result = SANDBOX_RESULT_NONE;
+}

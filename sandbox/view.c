@@ -1,0 +1,140 @@
+/* view.c: tmpfs, overlay and procfs through the descriptor-based mount calls: fsopen(2), fsmount(2), move_mount(2). */
+#include "sandbox/view.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "harness/base/scoped.h"
+#include "sandbox/copy.h"
+
+/* The folders of a run's tmpfs. upper and scratch are the overlay's; the others are what the program sees as /tmp and /dev/shm. */
+static const struct {
+	const char *name;
+	mode_t mode;
+} parts[] = { { "upper", 0755 }, { "scratch", 0755 }, { "tmp", 01777 }, { "shm", 01777 } };
+enum { PARTS = sizeof parts / sizeof parts[0], OWN_INODES = PARTS + 4 };
+
+struct option {
+	const char *key, *value; /* value NULL: a flag */
+};
+
+static int make_mount(const char *kind, const struct option *options, unsigned attributes)
+{
+	SCOPED_FD fs = fsopen(kind, FSOPEN_CLOEXEC);
+	if (fs < 0)
+		return -1;
+	for (const struct option *o = options; o->key; o++)
+		if (fsconfig(fs, o->value ? FSCONFIG_SET_STRING : FSCONFIG_SET_FLAG, o->key, o->value, 0) < 0)
+			return -1;
+	if (fsconfig(fs, FSCONFIG_CMD_CREATE, NULL, NULL, 0) < 0)
+		return -1;
+	return fsmount(fs, FSMOUNT_CLOEXEC, attributes);
+}
+
+static int make_disk(uint32_t disk_mb, uint32_t files)
+{
+	char size[24], inodes[24];
+	snprintf(size, sizeof size, "%um", (unsigned)disk_mb);
+	snprintf(inodes, sizeof inodes, "%u", (unsigned)files + OWN_INODES);
+	const struct option options[] = { { "size", size }, { "nr_inodes", inodes }, { "mode", "0755" }, { NULL, NULL } };
+	SCOPED_FD disk = make_mount("tmpfs", options, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV);
+	for (size_t i = 0; disk >= 0 && i < PARTS; i++)
+		/* mkdir heeds the umask, chmod does not. */
+		if (mkdirat(disk, parts[i].name, 0755) < 0 || (parts[i].mode != 0755 && fchmodat(disk, parts[i].name, parts[i].mode, 0) < 0))
+			return -1;
+	return fd_steal(&disk);
+}
+
+/* ${at}: where the tmpfs is mounted for the moment; the overlay takes paths. */
+static int make_overlay(const char *lower, const char *upper, const char *scratch)
+{
+	const struct option options[] = { { "lowerdir", lower }, { "upperdir", upper }, { "workdir", scratch }, { "userxattr", NULL }, { NULL, NULL } };
+	return make_mount("overlay", options, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV);
+}
+
+static int put_at(int mount, const char *path)
+{
+	return move_mount(mount, "", AT_FDCWD, path, MOVE_MOUNT_F_EMPTY_PATH);
+}
+
+static int part_of(int disk, const char *name)
+{
+	return open_tree(disk, name, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC);
+}
+
+/* /work without an overlay: a folder of the tmpfs, filled with a copy of the tree that is on /work now. */
+static int make_copied(int disk, bool lower, struct step_failure *f)
+{
+	int work;
+	if (STEP_TRY(f, STEP_MOVE, work = part_of(disk, "upper")) < 0)
+		return -1;
+	if (!lower)
+		return work;
+	SCOPED_FD from = open("/work", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	SCOPED_FD to = openat(work, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	struct err e = ERR_NONE;
+	if (STEP_TRY(f, STEP_COPY, from < 0 || to < 0 ? -1 : copy_tree(from, to, COPY_ALL, &e)) < 0) {
+		close(work);
+		return -1;
+	}
+	return work;
+}
+
+static int make_proc(int *ret, struct step_failure *f)
+{
+	/* Only processes, and only one's own: no view of the host's hardware, command line or kernel. */
+	const struct option options[] = { { "hidepid", "invisible" }, { "subset", "pid" }, { NULL, NULL } };
+	unsigned attributes = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC;
+	if (STEP_TRY(f, STEP_PROC, *ret = make_mount("proc", options, attributes)) < 0)
+		return -1;
+	/* The host's /proc, which had to be in sight until now, goes. */
+	if (STEP_TRY(f, STEP_PROC, umount2("/proc", MNT_DETACH)) < 0 || STEP_TRY(f, STEP_PROC, put_at(*ret, "/proc")) < 0)
+		return -1;
+	return 0;
+}
+
+int view_make(struct view *ret, const struct view_spec *spec, struct step_failure *f)
+{
+	*ret = (struct view){ -1, -1, -1 };
+	if (STEP_TRY(f, STEP_TMPFS, ret->disk = make_disk(spec->disk_mb, spec->files)) < 0)
+		return -1;
+	SCOPED_FD tmp = -1;
+	SCOPED_FD shm = -1;
+	SCOPED_FD work = -1;
+	if (STEP_TRY(f, STEP_TMPFS, tmp = part_of(ret->disk, "tmp")) < 0 || STEP_TRY(f, STEP_TMPFS, shm = part_of(ret->disk, "shm")) < 0)
+		return -1;
+	if (spec->lower && spec->overlay) {
+		/* For the length of this call the tmpfs stands on /tmp, where the overlay's paths find it; the overlay keeps what it needs. */
+		if (STEP_TRY(f, STEP_OVERLAY, put_at(ret->disk, "/tmp")) < 0 || STEP_TRY(f, STEP_OVERLAY, work = make_overlay("/work", "/tmp/upper", "/tmp/scratch")) < 0 ||
+		    STEP_TRY(f, STEP_OVERLAY, umount2("/tmp", MNT_DETACH)) < 0)
+			return -1;
+	} else if ((work = make_copied(ret->disk, spec->lower, f)) < 0) {
+		return -1;
+	}
+	if (spec->lower && STEP_TRY(f, STEP_MOVE, umount2("/work", MNT_DETACH)) < 0)
+		return -1;
+	if (STEP_TRY_AT(f, STEP_MOVE, "/tmp", put_at(tmp, "/tmp")) < 0 || STEP_TRY_AT(f, STEP_MOVE, "/dev/shm", put_at(shm, "/dev/shm")) < 0 ||
+	    STEP_TRY_AT(f, STEP_MOVE, "/work", put_at(work, "/work")) < 0)
+		return -1;
+	if (STEP_TRY(f, STEP_MOVE, ret->work = open("/work", O_RDONLY | O_DIRECTORY | O_CLOEXEC)) < 0)
+		return -1;
+	return make_proc(&ret->proc, f);
+}
+
+bool view_overlay_works(void)
+{
+	SCOPED_FD disk = make_disk(1, 64);
+	if (disk < 0 || put_at(disk, "/tmp") < 0)
+		return false;
+	bool works = false;
+	if (mkdir("/tmp/tmp/gone", 0755) == 0) {
+		SCOPED_FD overlay = make_overlay("/tmp/tmp", "/tmp/upper", "/tmp/scratch");
+		works = overlay >= 0 && unlinkat(overlay, "gone", AT_REMOVEDIR) == 0 && mkdirat(overlay, "gone", 0755) == 0;
+	}
+	umount2("/tmp", MNT_DETACH);
+	return works;
+}

@@ -1,0 +1,293 @@
+/* watch.c: the loop; poll(2), pidfd_open(2), timerfd_create(2), pidfd_send_signal(2). */
+#include "sandbox/watch.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <sys/timerfd.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "harness/base/clock.h"
+#include "harness/base/scoped.h"
+#include "sandbox/channel.h"
+#include "sandbox/notify.h"
+#include "sandbox/sample.h"
+
+#define MS 1000000ull
+/* A set-up that takes so long hangs. CPU checks are no closer than this; samples, where there is no control group, no further than that. */
+enum { SETUP_MS = 30000, CHECK_MS = 4, SAMPLE_MS = 20 };
+
+enum source { SOURCE_PIDFD, SOURCE_REPORT, SOURCE_OUT, SOURCE_ERR, SOURCE_LISTENER, SOURCE_TIMER, SOURCES };
+
+struct loop {
+	struct watch *w;
+	int pidfd, timer;
+	uint64_t deadline_ns;
+	struct notify notify;
+	struct step_failure *failure;
+	bool failed;
+	bool dead;
+	bool report_closed, listener_closed;
+};
+
+static int cpus(void)
+{
+	cpu_set_t set;
+	return sched_getaffinity(0, sizeof set, &set) == 0 && CPU_COUNT(&set) > 0 ? CPU_COUNT(&set) : 1;
+}
+
+static bool lacks(const struct watch *w, enum sandbox_protection p)
+{
+	return w->cgroup->missing & (1u << p);
+}
+
+static uint64_t cpu_used_ns(const struct watch *w)
+{
+	return lacks(w, PROTECT_CPU) ? w->sampled_cpu_ns : cgroup_cpu_ns(w->cgroup) - w->before.cpu_ns;
+}
+
+static void kill_run(struct loop *l)
+{
+	syscall(SYS_pidfd_send_signal, l->pidfd, SIGKILL, NULL, 0);
+}
+
+/* End the run as ${end}. The first reason counts; but memory that ran out was before any other, and is asked for only now. */
+static void stop(struct loop *l, enum sandbox_end end)
+{
+	struct watch *w = l->w;
+	if (!w->stopped) {
+		w->stopped = true;
+		w->result->end = cgroup_oom_kills(w->cgroup) > w->before.oom_kills ? SANDBOX_MEMORY_LIMIT : end;
+	}
+	kill_run(l);
+}
+
+static void fail(struct loop *l, enum step step)
+{
+	if (!l->failed)
+		step_failed(l->failure, step);
+	l->failed = true;
+	kill_run(l);
+}
+
+/* Look at a run whose host counts nothing for us. */
+static void look(struct loop *l)
+{
+	struct watch *w = l->w;
+	struct sample now;
+	if (w->fd[INIT_PROC] < 0)
+		return;
+	sample_take(w->fd[INIT_PROC], &now);
+	if (now.cpu_ns > w->sampled_cpu_ns)
+		w->sampled_cpu_ns = now.cpu_ns;
+	if (now.resident_bytes > w->peak_resident)
+		w->peak_resident = now.resident_bytes;
+	if (now.processes > w->peak_processes)
+		w->peak_processes = now.processes;
+	if (lacks(w, PROTECT_MEMORY) && now.resident_bytes > (uint64_t)w->command->limits.memory_mb << 20)
+		stop(l, SANDBOX_MEMORY_LIMIT);
+}
+
+static bool samples(const struct watch *w)
+{
+	return w->cgroup->missing != 0;
+}
+
+/* Check what time can exceed, and set the timer to when the next thing can at the earliest. */
+static void on_time(struct loop *l)
+{
+	struct watch *w = l->w;
+	uint64_t now = clock_ns(), next = l->deadline_ns;
+	if (w->started && !w->stopped && !w->ended) {
+		if (samples(w))
+			look(l);
+		uint64_t limit = w->command->limits.cpu_ms * MS, used = cpu_used_ns(w);
+		if (cgroup_oom_kills(w->cgroup) > w->before.oom_kills)
+			stop(l, SANDBOX_MEMORY_LIMIT);
+		else if (used >= limit)
+			stop(l, SANDBOX_CPU_LIMIT);
+		uint64_t step = used >= limit ? CHECK_MS * MS : (limit - used) / (uint64_t)cpus();
+		if (step < CHECK_MS * MS)
+			step = CHECK_MS * MS;
+		if (samples(w) && step > SAMPLE_MS * MS)
+			step = SAMPLE_MS * MS;
+		if (now + step < next)
+			next = now + step;
+		uint32_t processes = cgroup_processes(w->cgroup);
+		if (processes > w->peak_processes + 2)
+			w->peak_processes = processes - 2;
+	}
+	if (now >= l->deadline_ns) {
+		if (w->ended) {
+			kill_run(l); /* the program itself was in time */
+		} else if (w->started) {
+			stop(l, SANDBOX_WALL_LIMIT);
+		} else {
+			errno = ETIMEDOUT;
+			fail(l, STEP_INIT);
+		}
+		/* What was killed is gone in a moment. A process that the kernel cannot end is looked at again, not in a loop. */
+		next = now + 1000 * MS;
+	}
+	struct itimerspec when = { .it_value = { .tv_sec = (time_t)(next / 1000000000u), .tv_nsec = (long)(next % 1000000000u) } };
+	if (timerfd_settime(l->timer, TFD_TIMER_ABSTIME, &when, NULL) < 0)
+		fail(l, STEP_WATCH);
+}
+
+static void on_report(struct loop *l)
+{
+	struct watch *w = l->w;
+	struct init_report r;
+	int fds[CHANNEL_FDS_MAX];
+	size_t count;
+	int got = channel_receive(w->report, &r, sizeof r, fds, &count);
+	if (got <= 0) {
+		l->report_closed = true;
+		return;
+	}
+	for (size_t i = 0; i < count; i++) {
+		if (i <= INIT_LISTENER && w->fd[i] < 0)
+			w->fd[i] = fds[i];
+		else
+			close(fds[i]);
+	}
+	if (r.word == INIT_ENDED) {
+		w->ended = true;
+		w->last = r;
+		return;
+	}
+	w->first = r;
+	if (r.word != INIT_STARTED)
+		return;
+	w->started = true;
+	if (w->fd[INIT_LISTENER] >= 0)
+		notify_start(&l->notify, w->fd[INIT_LISTENER], w->policy, w->result);
+	/* Only the program's own time counts against it, not that of our set-up. */
+	l->deadline_ns = r.start_ns + w->command->limits.wall_ms * MS;
+	on_time(l);
+}
+
+static void on_output(struct loop *l, struct capture *c)
+{
+	if (step_armed(STEP_CAPTURE) || capture_take(c) < 0)
+		fail(l, STEP_CAPTURE);
+	if (c->cut && !l->w->command->keep_going_when_full)
+		stop(l, SANDBOX_OUTPUT_LIMIT);
+}
+
+static void on_denied(struct loop *l)
+{
+	bool violation = false;
+	struct err e = ERR_NONE;
+	if (notify_handle(&l->notify, &violation, &e) < 0)
+		fail(l, STEP_WATCH);
+	if (violation)
+		stop(l, SANDBOX_VIOLATION);
+}
+
+static void wait_once(struct loop *l)
+{
+	struct watch *w = l->w;
+	struct pollfd polled[SOURCES] = {
+		[SOURCE_PIDFD] = { l->pidfd, POLLIN, 0 },
+		[SOURCE_REPORT] = { l->report_closed ? -1 : w->report, POLLIN, 0 },
+		[SOURCE_OUT] = { w->out->pipe, POLLIN, 0 },
+		[SOURCE_ERR] = { w->err->pipe, POLLIN, 0 },
+		[SOURCE_LISTENER] = { l->listener_closed || w->stopped ? -1 : w->fd[INIT_LISTENER], POLLIN, 0 },
+		[SOURCE_TIMER] = { l->timer, POLLIN, 0 },
+	};
+	if (step_armed(STEP_WATCH) || (poll(polled, SOURCES, -1) < 0 && errno != EINTR)) {
+		fail(l, STEP_WATCH);
+		return;
+	}
+	if (polled[SOURCE_REPORT].revents)
+		on_report(l);
+	if (polled[SOURCE_OUT].revents)
+		on_output(l, w->out);
+	if (polled[SOURCE_ERR].revents)
+		on_output(l, w->err);
+	if (polled[SOURCE_LISTENER].revents & POLLIN)
+		on_denied(l);
+	else if (polled[SOURCE_LISTENER].revents)
+		l->listener_closed = true;
+	if (polled[SOURCE_TIMER].revents) {
+		uint64_t ticks;
+		if (read(l->timer, &ticks, sizeof ticks) > 0)
+			on_time(l);
+	}
+	if (polled[SOURCE_PIDFD].revents)
+		l->dead = true;
+}
+
+static void judge(struct loop *l)
+{
+	struct watch *w = l->w;
+	struct sandbox_result *r = w->result;
+	if (l->failed || w->stopped)
+		return;
+	if (w->first.word == INIT_EXEC_FAILED) {
+		r->end = SANDBOX_EXEC_FAILED;
+		r->exec_errno = w->first.exec_errno;
+		return;
+	}
+	if (w->started && cgroup_oom_kills(w->cgroup) > w->before.oom_kills) {
+		r->end = SANDBOX_MEMORY_LIMIT;
+	} else if (w->started && cpu_used_ns(w) >= w->command->limits.cpu_ms * MS) {
+		r->end = SANDBOX_CPU_LIMIT;
+	} else if (w->first.word == INIT_FAILED) {
+		*l->failure = w->first.failure;
+		l->failed = true;
+	} else if (!w->started || !w->ended) {
+		errno = ECHILD;
+		step_failed_at(l->failure, STEP_INIT, "the run's init died");
+		l->failed = true;
+	} else if (WIFSIGNALED(w->last.wait_status)) {
+		r->end = SANDBOX_SIGNALED;
+		r->signal = WTERMSIG(w->last.wait_status);
+	} else {
+		r->end = SANDBOX_EXITED;
+		r->status = WEXITSTATUS(w->last.wait_status);
+	}
+}
+
+static int open_loop(struct loop *l, struct step_failure *f)
+{
+	l->pidfd = (int)syscall(SYS_pidfd_open, l->w->pid, 0);
+	if (l->pidfd < 0)
+		return step_failed(f, STEP_WATCH);
+	l->timer = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
+	return l->timer < 0 ? step_failed(f, STEP_WATCH) : 0;
+}
+
+int watch_run(struct watch *w, struct step_failure *f)
+{
+	struct loop l = { .w = w, .pidfd = -1, .timer = -1, .failure = f, .deadline_ns = clock_ns() + SETUP_MS * MS };
+	w->first.word = INIT_ENDED; /* nothing was said yet */
+	for (int i = 0; i <= INIT_LISTENER; i++)
+		w->fd[i] = -1;
+	if (open_loop(&l, f) < 0) {
+		l.failed = true;
+		kill(w->pid, SIGKILL);
+	} else {
+		on_time(&l);
+		while (!l.dead)
+			wait_once(&l);
+		/* Init's last words may have come with its death. */
+		channel_timeout(w->report, 1);
+		while (!l.report_closed)
+			on_report(&l);
+	}
+	/* Returns when the whole PID namespace is empty: init is the last to go. */
+	while (waitpid(w->pid, NULL, 0) < 0 && errno == EINTR)
+		;
+	judge(&l);
+	if (l.pidfd >= 0)
+		close(l.pidfd);
+	if (l.timer >= 0)
+		close(l.timer);
+	return l.failed ? -1 : 0;
+}

@@ -1,0 +1,45 @@
+/*
+ * zygote.h: the long-lived process of a box. It sits in the box's control group, its namespaces and its read-only root, does nothing by itself, and on request
+ * gives birth to a run's init, which is a child of the supervisor (CLONE_PARENT), so that the supervisor alone waits for it.
+ */
+#ifndef SANDBOX_ZYGOTE_H
+#define SANDBOX_ZYGOTE_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "harness/base/err.h"
+#include "sandbox/cgroup.h"
+#include "sandbox/sandbox.h"
+#include "sandbox/step.h"
+
+struct zygote_spec {
+	const char *work, *rootfs; /* as in struct sandbox_spec */
+	uint32_t slot;
+	sandbox_protections without;
+	const struct cgroup *cgroup;
+};
+
+struct zygote {
+	pid_t pid; /* 0: none */
+	int pidfd;
+	int control;                 /* our end of the channel */
+	bool overlay;                /* else each run copies the work tree */
+	sandbox_protections missing; /* namespaces that could not be had and that the spec accepted to go without */
+};
+#define ZYGOTE_NONE ((struct zygote){ .pidfd = -1, .control = -1 })
+
+/* What a run's init needs from outside; all stay the caller's. */
+struct zygote_fds {
+	int request; /* request.h */
+	int report;  /* init's end of the channel to the supervisor */
+	int in, out, err;
+};
+
+int zygote_start(struct zygote *ret, const struct zygote_spec *spec, struct step_failure *f);
+/* zygote_spawn(z, fds, ret_pid, f): Start a run. ${ret_pid} is a child of the caller. 0; -1 with ${f}; errno EPIPE there: the zygote is gone. */
+int zygote_spawn(const struct zygote *z, const struct zygote_fds *fds, pid_t *ret_pid, struct step_failure *f);
+/* zygote_stop(z): Kill and reap it. Never fails. */
+void zygote_stop(struct zygote *z);
+
+#endif
