@@ -1,0 +1,137 @@
+/* judge.c: the order in which an outcome is judged; see judge.h. How runs ended is told in judge_end.c. */
+#include "harness/judge/judge.h"
+
+#include "harness/base/utf8.h"
+#include "harness/judge/judge_end.h"
+#include "harness/judge/matchers.h"
+
+void verdict_set(struct case_verdict *ret, enum verdict verdict, enum owner owner, const char *reason)
+{
+	ret->verdict = verdict;
+	ret->owner = owner;
+	ret->reason = reason;
+}
+
+/* "stdout differs from what is expected at line 3, column 7; it differs only in letter case" */
+static const char *tell_mismatch(struct arena *a, const char *stream, const struct mismatch *m)
+{
+	const struct difference *d = &m->difference;
+	const char *place = d->line ? arena_printf(a, "%sline %llu, column %llu", m->why ? ", " : " at ", (unsigned long long)d->line, (unsigned long long)d->column)
+				    : "";
+	return arena_printf(a, "%s %s%s%s%s", stream, m->why ? m->why : "differs from what is expected", place, d->note ? "; it " : "", d->note ? d->note : "");
+}
+
+/* One stream or file. True: as expected. */
+static bool judge_text(struct arena *a, const char *stream, const struct match *how, struct bytes expected, struct bytes actual, struct case_verdict *ret)
+{
+	const struct matcher *matcher = matchers_find(how->kind);
+	struct mismatch m = { .difference = { .stream = stream } };
+	if (!matcher) {
+		verdict_set(ret, VERDICT_HARNESS_ERROR, OWNER_TASK, arena_printf(a, "the task asks for a matcher \"%s\" that does not exist", how->kind));
+		return false;
+	}
+	enum match_result result = matcher->match(a, how, expected, actual, &m);
+	if (result == MATCH_YES)
+		return true;
+	const char *shown = utf8_visible(a, bytes_of(stream), 200);
+	m.difference.stream = shown;
+	if (result == MATCH_NO && actual.len == 0 && !m.why) {
+		m.why = "is empty, but something is expected";
+		m.difference.line = m.difference.column = 0;
+		m.difference.note = NULL;
+	}
+	ret->has_difference = result == MATCH_NO;
+	ret->difference = m.difference;
+	verdict_set(ret, result == MATCH_NO ? VERDICT_WRONG_ANSWER : VERDICT_HARNESS_ERROR,
+		    result == MATCH_NO           ? OWNER_CANDIDATE
+		    : result == MATCH_TASK_FAULT ? OWNER_TASK
+						 : OWNER_HARNESS,
+		    tell_mismatch(a, shown, &m));
+	return false;
+}
+
+static bool judge_files(struct arena *a, const struct task_case *c, const struct outcome *o, struct case_verdict *ret)
+{
+	for (size_t i = 0; i < c->expected_file_count; i++) {
+		const struct case_file *wanted = &c->expected_files[i];
+		const struct collected_file *got = o->files ? &o->files[i] : NULL;
+		if (got && !got->why_not) {
+			if (!judge_text(a, wanted->path, &wanted->match, wanted->content, got->content, ret))
+				return false;
+			continue;
+		}
+		verdict_set(ret, VERDICT_WRONG_ANSWER, OWNER_CANDIDATE,
+			    arena_printf(a, "the file %s, which it should have written, %s", utf8_visible(a, bytes_of(wanted->path), 200),
+					 got ? got->why_not : "is not there"));
+		return false;
+	}
+	return true;
+}
+
+static void judge_answer(struct arena *a, const struct task_case *c, const struct outcome *o, struct case_verdict *ret)
+{
+	if (judge_ending(a, c, o, ret) && (!c->expect_stdout || judge_text(a, "stdout", &c->stdout_match, c->stdout_data, o->stdout_data, ret)) &&
+	    (!c->expect_stderr || judge_text(a, "stderr", &c->stderr_match, c->stderr_data, o->stderr_data, ret)) && judge_files(a, c, o, ret))
+		verdict_set(ret, VERDICT_PASSED, OWNER_NOBODY, NULL);
+}
+
+void judge(struct arena *a, const struct task_case *task_case, const struct outcome *outcome, struct case_verdict *ret)
+{
+	*ret = (struct case_verdict){ .verdict = VERDICT_SKIPPED };
+	if (!outcome->ran) {
+		ret->reason = outcome->skip_why ? outcome->skip_why : "was not run";
+		return;
+	}
+	if (!judge_stopped(a, outcome, ret))
+		return;
+	judge_answer(a, task_case, outcome, ret);
+	if (ret->verdict != VERDICT_PASSED && ret->verdict != VERDICT_HARNESS_ERROR)
+		judge_scarcity(a, outcome, ret);
+}
+
+/* Within a tenth of the limit on either side, or beyond it. */
+static bool near(uint64_t used, uint64_t limit)
+{
+	return used * 10 >= limit * 9 && used * 10 <= limit * 11;
+}
+
+bool judge_near_limit(const struct outcome *o)
+{
+	if (!o->ran)
+		return false;
+	return o->end == SANDBOX_CPU_LIMIT || o->end == SANDBOX_WALL_LIMIT ||
+	       near(o->usage.cpu_user_us + o->usage.cpu_system_us, (uint64_t)o->limits.cpu_ms * 1000) || near(o->usage.wall_us, (uint64_t)o->limits.wall_ms * 1000) ||
+	       near(o->usage.peak_memory_bytes, (uint64_t)o->limits.memory_mb << 20);
+}
+
+/* "passed, time_limit, passed" */
+static const char *list_verdicts(struct arena *a, const struct case_verdict *verdicts, size_t count)
+{
+	SCOPED_STR s = STR_EMPTY;
+	for (size_t i = 0; i < count; i++)
+		str_addf(&s, "%s%s", i ? ", " : "", verdict_text(verdicts[i].verdict));
+	return str_steal(&s, a);
+}
+
+void judge_reruns(struct arena *a, const struct case_verdict *verdicts, size_t count, struct case_verdict *ret)
+{
+	size_t passed = 0, same = 0;
+	*ret = verdicts[0];
+	for (size_t i = 0; i < count; i++) {
+		passed += verdicts[i].verdict == VERDICT_PASSED;
+		same += verdicts[i].verdict == verdicts[0].verdict;
+		if (verdicts[i].verdict == VERDICT_HARNESS_ERROR)
+			*ret = verdicts[i];
+	}
+	ret->reruns = (uint32_t)(count - 1);
+	if (same == count || ret->verdict == VERDICT_HARNESS_ERROR)
+		return;
+	if (passed == 0) {
+		ret->reason = arena_printf(a, "%s (runs of this case ended as %s)", verdicts[0].reason, list_verdicts(a, verdicts, count));
+		return;
+	}
+	*ret = (struct case_verdict){ .verdict = VERDICT_FLAKY,
+				      .owner = OWNER_NOBODY,
+				      .reruns = ret->reruns,
+				      .reason = arena_printf(a, "came so near to a limit that its runs disagree (%s); it counts as passed", list_verdicts(a, verdicts, count)) };
+}

@@ -1,0 +1,29 @@
+/* match_lines.c: the same lines; blanks at line ends, and line ends at the very end, do not count. */
+#include "harness/judge/difference.h"
+#include "harness/judge/matchers.h"
+#include "harness/judge/scan.h"
+
+enum match_result match_lines(struct arena *a, const struct match *how, struct bytes expected, struct bytes actual, struct mismatch *ret)
+{
+	struct scan e = { .text = scan_trimmed(expected) }, c = { .text = scan_trimmed(actual) };
+	struct bytes x, y;
+	struct parting p = { .expected_at = 0 };
+	for (;;) {
+		p.expected_at = e.at;
+		p.actual_at = c.at;
+		p.expected_ended = !scan_line(&e, &x);
+		p.actual_ended = !scan_line(&c, &y);
+		if (p.expected_ended && p.actual_ended)
+			return MATCH_YES;
+		if (p.expected_ended || p.actual_ended || !scan_equal(x, y, how->ignore_case))
+			break;
+	}
+	if (!p.expected_ended && !p.actual_ended) {
+		size_t at = difference_common(x, y, how->ignore_case);
+		p.expected_at += at;
+		p.actual_at += at;
+	}
+	difference_at(a, expected, actual, &p, &ret->difference);
+	ret->difference.note = difference_note(expected, actual, STRICT_LINES);
+	return MATCH_NO;
+}

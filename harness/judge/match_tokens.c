@@ -1,0 +1,33 @@
+/* match_tokens.c: the same words, whatever stands between them. */
+#include "harness/judge/scan.h"
+#include "harness/judge/tokens.h"
+
+enum match_result tokens_match(struct arena *a, const struct match *how, struct bytes expected, struct bytes actual, token_equal equal,
+			       enum strictness strictness, struct mismatch *ret)
+{
+	struct scan e = { .text = expected }, c = { .text = actual };
+	struct bytes x, y;
+	struct parting p = { .expected_at = 0 };
+	do {
+		p.expected_ended = !scan_token(&e, &x);
+		p.actual_ended = !scan_token(&c, &y);
+		if (p.expected_ended && p.actual_ended)
+			return MATCH_YES;
+	} while (!p.expected_ended && !p.actual_ended && equal(how, x, y));
+	/* The word's start, so that a whole number is shown and not its last digits. */
+	p.expected_at = e.at - x.len;
+	p.actual_at = c.at - y.len;
+	difference_at(a, expected, actual, &p, &ret->difference);
+	ret->difference.note = difference_note(expected, actual, strictness);
+	return MATCH_NO;
+}
+
+static bool same_text(const struct match *how, struct bytes expected, struct bytes actual)
+{
+	return scan_equal(expected, actual, how->ignore_case);
+}
+
+enum match_result match_tokens(struct arena *a, const struct match *how, struct bytes expected, struct bytes actual, struct mismatch *ret)
+{
+	return tokens_match(a, how, expected, actual, same_text, STRICT_TOKENS, ret);
+}

@@ -1,0 +1,156 @@
+/* scan.c: see scan.h. */
+#include "harness/judge/scan.h"
+
+#include <float.h>
+#include <locale.h>
+#include <math.h>
+#include <stdlib.h>
+
+bool scan_blank(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+char scan_lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+}
+
+struct bytes scan_trimmed(struct bytes b)
+{
+	while (b.len && scan_blank(b.data[b.len - 1]))
+		b.len--;
+	return b;
+}
+
+bool scan_line(struct scan *s, struct bytes *ret)
+{
+	if (s->at >= s->text.len)
+		return false;
+	const char *start = s->text.data + s->at;
+	size_t left = s->text.len - s->at;
+	const char *end = memchr(start, '\n', left);
+	size_t len = end ? (size_t)(end - start) : left;
+	s->at += len + (end ? 1 : 0);
+	*ret = scan_trimmed((struct bytes){ .data = start, .len = len });
+	return true;
+}
+
+bool scan_token(struct scan *s, struct bytes *ret)
+{
+	while (s->at < s->text.len && scan_blank(s->text.data[s->at]))
+		s->at++;
+	size_t start = s->at;
+	while (s->at < s->text.len && !scan_blank(s->text.data[s->at]))
+		s->at++;
+	*ret = (struct bytes){ .data = s->text.data + start, .len = s->at - start };
+	return ret->len > 0;
+}
+
+bool scan_equal(struct bytes a, struct bytes b, bool ignore_case)
+{
+	if (!ignore_case || a.len != b.len)
+		return bytes_equal(a, b);
+	for (size_t i = 0; i < a.len; i++)
+		if (scan_lower(a.data[i]) != scan_lower(b.data[i]))
+			return false;
+	return true;
+}
+
+static size_t digits(struct bytes b, size_t at)
+{
+	size_t n = 0;
+	while (at + n < b.len && b.data[at + n] >= '0' && b.data[at + n] <= '9')
+		n++;
+	return n;
+}
+
+/* Does a decimal number stand from ${at} to the end? The grammar is checked here, as strtod would also take hexadecimal and blanks. */
+static bool decimal(struct bytes b, size_t at, bool *ret_integer)
+{
+	size_t whole = digits(b, at), fraction = 0;
+	at += whole;
+	*ret_integer = at == b.len && whole > 0;
+	if (at < b.len && b.data[at] == '.') {
+		fraction = digits(b, at + 1);
+		at += 1 + fraction;
+	}
+	if (whole + fraction == 0)
+		return false;
+	if (at < b.len && (b.data[at] == 'e' || b.data[at] == 'E')) {
+		at++;
+		if (at < b.len && (b.data[at] == '+' || b.data[at] == '-'))
+			at++;
+		size_t exponent = digits(b, at);
+		if (exponent == 0)
+			return false;
+		at += exponent;
+	}
+	return at == b.len;
+}
+
+static double to_double(const char *text)
+{
+	/* Never the user's locale, where the decimal point may be a comma. */
+	static locale_t plain;
+	if (!plain)
+		plain = newlocale(LC_ALL_MASK, "C", (locale_t)0);
+	return plain ? strtod_l(text, NULL, plain) : strtod(text, NULL);
+}
+
+bool scan_number(struct bytes token, struct scan_number *ret)
+{
+	char text[1001];
+	size_t sign = token.len && (token.data[0] == '+' || token.data[0] == '-') ? 1 : 0;
+	struct bytes rest = { .data = token.data + sign, .len = token.len - sign };
+	if (token.len == 0 || token.len >= sizeof text)
+		return false;
+	ret->integer = false;
+	if (scan_equal(rest, bytes_of("nan"), true))
+		ret->value = (double)NAN;
+	else if (scan_equal(rest, bytes_of("inf"), true) || scan_equal(rest, bytes_of("infinity"), true))
+		ret->value = token.data[0] == '-' ? -(double)INFINITY : (double)INFINITY;
+	else if (decimal(token, sign, &ret->integer)) {
+		memcpy(text, token.data, token.len);
+		text[token.len] = '\0';
+		ret->value = to_double(text);
+	} else
+		return false;
+	return true;
+}
+
+bool scan_close(double expected, double actual, double absolute, double relative)
+{
+	if (isnan(expected) || isnan(actual))
+		return isnan(expected) && isnan(actual);
+	if (isinf(expected) || isinf(actual) || expected == actual)
+		return expected == actual;
+	if (absolute == 0 && relative == 0)
+		return false;
+	/* 12.35 and 12.34 lie 0.0099999… or 0.0100000…1 apart: what was written in decimals must not turn on that. */
+	double rounding = 4 * DBL_EPSILON * fmax(fabs(expected), fabs(actual));
+	double apart = fabs(expected - actual);
+	return apart <= absolute + rounding || apart <= relative * fabs(expected) + rounding;
+}
+
+static struct bytes bare_integer(struct bytes b, bool *ret_negative)
+{
+	*ret_negative = b.len && b.data[0] == '-';
+	if (b.len && (b.data[0] == '-' || b.data[0] == '+')) {
+		b.data++;
+		b.len--;
+	}
+	while (b.len > 1 && b.data[0] == '0') {
+		b.data++;
+		b.len--;
+	}
+	return b;
+}
+
+bool scan_same_integer(struct bytes a, struct bytes b)
+{
+	bool negative_a, negative_b;
+	a = bare_integer(a, &negative_a);
+	b = bare_integer(b, &negative_b);
+	return bytes_equal(a, b) && (negative_a == negative_b || (a.len == 1 && a.data[0] == '0'));
+}
