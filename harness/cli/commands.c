@@ -6,10 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/base/nearest.h"
 #include "harness/base/str.h"
 
 static const struct command *const COMMANDS[] = { &cmd_grade, &cmd_inspect, &cmd_run, &cmd_doctor, &cmd_schema, &cmd_policy };
-enum { COMMAND_COUNT = sizeof COMMANDS / sizeof COMMANDS[0], NEAR = 2, NAME_MAX_BYTES = 32 };
+enum { COMMAND_COUNT = sizeof COMMANDS / sizeof COMMANDS[0] };
 
 const struct command *commands_find(const char *name)
 {
@@ -19,41 +20,12 @@ const struct command *commands_find(const char *name)
 	return NULL;
 }
 
-/* Letters to insert, delete, replace or swap with a neighbour. Both are at most NAME_MAX_BYTES long. */
-static size_t edits(const char *a, const char *b)
-{
-	size_t cost[NAME_MAX_BYTES + 1][NAME_MAX_BYTES + 1];
-	size_t n = strlen(a), m = strlen(b);
-	for (size_t i = 0; i <= n; i++)
-		for (size_t j = 0; j <= m; j++) {
-			if (i == 0 || j == 0) {
-				cost[i][j] = i + j;
-				continue;
-			}
-			size_t best = cost[i - 1][j - 1] + (a[i - 1] != b[j - 1]);
-			best = cost[i - 1][j] + 1 < best ? cost[i - 1][j] + 1 : best;
-			best = cost[i][j - 1] + 1 < best ? cost[i][j - 1] + 1 : best;
-			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] && cost[i - 2][j - 2] + 1 < best)
-				best = cost[i - 2][j - 2] + 1;
-			cost[i][j] = best;
-		}
-	return cost[n][m];
-}
-
 const char *commands_nearest(const char *name)
 {
-	const char *nearest = NULL;
-	size_t least = NEAR + 1;
-	if (strlen(name) > NAME_MAX_BYTES)
-		return NULL;
-	for (size_t i = 0; i < COMMAND_COUNT; i++) {
-		size_t distance = edits(name, COMMANDS[i]->name);
-		if (distance < least) {
-			least = distance;
-			nearest = COMMANDS[i]->name;
-		}
-	}
-	return nearest;
+	const char *known[COMMAND_COUNT];
+	for (size_t i = 0; i < COMMAND_COUNT; i++)
+		known[i] = COMMANDS[i]->name;
+	return nearest_word(name, known, COMMAND_COUNT);
 }
 
 void commands_list(FILE *out)
