@@ -87,6 +87,17 @@ static enum where on_manifest(struct scan *s, const struct json *value, const st
 	return WHERE_NO;
 }
 
+static enum where on_lists(struct scan *s, const struct json *value, const struct scan_file *file, struct place *place, struct err *e)
+{
+	const struct manifest_name *names;
+	(void)file;
+	if (manifest_names(s, value, &names, e) < 0)
+		return WHERE_FAULT;
+	if (names)
+		*place = (struct place){ .path = json_text(value, "file", ""), .line = names->line };
+	return names ? WHERE_YES : WHERE_NO;
+}
+
 static const struct {
 	const char *key;
 	condition holds;
@@ -96,6 +107,7 @@ static const struct {
 	{ "head", on_head, true },     { "not_head", on_head, false },     { "not_exists", on_exists, false }, { "manifest", on_manifest, true },
 	{ "top", on_top, true },       { "not_top", on_top, false },       { "not_code", on_code, false },   { "not_text", on_text, false },
 	{ "text", on_text, true },     { "code", on_code, true },	   { "not_manifest", on_manifest, false },
+	{ "lists", on_lists, true },
 };
 
 enum where where_holds(struct scan *s, const struct json *where, const struct scan_file *file, struct place *ret_place, struct err *e)
