@@ -7,7 +7,6 @@
 
 #include <sys/types.h>
 
-#include "harness/model/grade.h"
 #include "harness/model/tree.h"
 #include "harness/model/workdir.h"
 

@@ -1,0 +1,99 @@
+/*
+ * workdir.c: scratch folders that know whether their owner lives.
+ *
+ * The owner holds flock(2) on the folder itself. The kernel drops the lock with the last process that has it open, so a folder whose lock can be
+ * had is nobody's, however its owner died. The lock cannot be taken in the instant of mkdir; for that gap the sweep leaves young folders of living owners alone.
+ */
+#include "harness/model/workdir.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "harness/base/fault.h"
+#include "harness/base/fs.h"
+#include "harness/base/scoped.h"
+
+#define PREFIX "takehome-"
+enum { YOUNG_SECONDS = 10 };
+
+static const char *root(void)
+{
+	const char *tmpdir = getenv("TMPDIR");
+	return tmpdir && tmpdir[0] == '/' ? tmpdir : "/var/tmp";
+}
+
+int workdir_open(struct arena *a, struct workdir *ret, struct err *e)
+{
+	*ret = (struct workdir){ .fd = -1, .lock_fd = -1 };
+	char *path = arena_printf(a, "%s/" PREFIX "%d-XXXXXX", root(), (int)getpid());
+	if (fault_at("workdir.mkdir") || !mkdtemp(path))
+		return err_sys(e, OWNER_HARNESS, "making a scratch folder in '%s' (set TMPDIR to a folder with room)", root());
+	ret->path = path;
+	ret->fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+	/* A second open file description: what is done with fd never touches the lock. */
+	ret->lock_fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+	if (ret->fd < 0 || ret->lock_fd < 0 || fault_at("workdir.lock") || flock(ret->lock_fd, LOCK_EX | LOCK_NB) < 0) {
+		err_sys(e, OWNER_HARNESS, "opening the scratch folder '%s'", path);
+		workdir_close(ret);
+		return -1;
+	}
+	return 0;
+}
+
+void workdir_close(struct workdir *w)
+{
+	if (w->path) {
+		fs_remove_tree(AT_FDCWD, w->path, NULL);
+		if (w->fd >= 0)
+			close(w->fd);
+		if (w->lock_fd >= 0)
+			close(w->lock_fd);
+	}
+	*w = (struct workdir){ .fd = -1, .lock_fd = -1 };
+}
+
+/* The process id in "takehome-PID-XXXXXX", or -1 if the name is not one of ours. */
+static pid_t owner_of(const char *name)
+{
+	if (strncmp(name, PREFIX, strlen(PREFIX)) != 0)
+		return -1;
+	const char *digits = name + strlen(PREFIX);
+	char *end;
+	long pid = strtol(digits, &end, 10);
+	bool ours = end != digits && digits[0] >= '1' && digits[0] <= '9' && pid > 0 && pid < (1L << 30) && end[0] == '-' && strlen(end) == strlen("-XXXXXX");
+	return ours ? (pid_t)pid : -1;
+}
+
+static void sweep_one(int dir, const char *name, pid_t pid)
+{
+	SCOPED_FD fd = openat(dir, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+	struct stat st;
+	if (fd < 0 || fstat(fd, &st) < 0 || st.st_uid != geteuid() || flock(fd, LOCK_EX | LOCK_NB) < 0)
+		return;
+	bool alive = kill(pid, 0) == 0 || errno == EPERM;
+	if (alive && time(NULL) - st.st_mtime < YOUNG_SECONDS)
+		return;
+	fs_remove_tree(dir, name, NULL);
+}
+
+void workdir_sweep(void)
+{
+	DIR *dir = opendir(root());
+	if (!dir)
+		return;
+	struct dirent *entry;
+	while ((entry = readdir(dir)) != NULL) {
+		pid_t pid = owner_of(entry->d_name);
+		if (pid > 0)
+			sweep_one(dirfd(dir), entry->d_name, pid);
+	}
+	closedir(dir);
+}
