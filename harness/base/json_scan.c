@@ -154,11 +154,12 @@ static int scan_escape(struct scanner *s, bool is_key, size_t *len)
 {
 	int c = peek(s, 1);
 	if (c == 'u') {
+		struct place start = here(s);
 		long codepoint = scan_unicode_escape(s);
 		if (codepoint < 0)
 			return -1;
 		if (codepoint == 0 && is_key)
-			return FAIL(s, "a key must not contain \\u0000");
+			return FAIL_AT(s, start, "a key must not contain \\u0000");
 		*len += codepoint < 0x80 ? 1 : codepoint < 0x800 ? 2 : codepoint < 0x10000 ? 3 : 4;
 		return 0;
 	}
