@@ -27,6 +27,7 @@
 #include <time.h>
 #include <fcntl.h>
 
+#include "harness/base/nearest.h"
 #include "harness/base/scoped.h"
 
 ENUM_DEFINE(constant_group, CONSTANT_GROUP_TABLE)
@@ -281,7 +282,7 @@ static const struct {
 	{ "rseq_slice_yield", 471 },
 };
 
-enum { NEWER_COUNT = sizeof(newer_calls) / sizeof(newer_calls[0]), CALL_SCAN_MAX = 512 };
+enum { NEWER_COUNT = sizeof(newer_calls) / sizeof(newer_calls[0]), CALL_SCAN_MAX = 512, CALL_NAME_SIZE = 40 };
 
 bool constant_parse(const char *text, size_t len, uint64_t *ret)
 {
@@ -333,60 +334,12 @@ void constant_flags(enum constant_group group, uint64_t value, char *ret, size_t
 		snprintf(ret + used, size - used, "%s%#llx", used ? "|" : "", (unsigned long long)value);
 }
 
-enum { NAME_MAX_COMPARED = 48 };
-
-static size_t least(size_t a, size_t b)
-{
-	return a < b ? a : b;
-}
-
-/* Edit distance (insert, delete, replace, swap neighbours), given up at more than ${most}. */
-static size_t edit_distance(const char *a, const char *b, size_t most)
-{
-	size_t rows = strlen(a), columns = strlen(b);
-	size_t d[NAME_MAX_COMPARED + 1][NAME_MAX_COMPARED + 1];
-	if (rows > NAME_MAX_COMPARED || columns > NAME_MAX_COMPARED || rows > columns + most || columns > rows + most)
-		return most + 1;
-	for (size_t i = 0; i <= rows; i++) {
-		for (size_t j = 0; j <= columns; j++) {
-			if (i == 0 || j == 0) {
-				d[i][j] = i + j;
-				continue;
-			}
-			d[i][j] = least(d[i - 1][j - 1] + (a[i - 1] != b[j - 1]), least(d[i - 1][j], d[i][j - 1]) + 1);
-			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-				d[i][j] = least(d[i][j], d[i - 2][j - 2] + 1);
-		}
-	}
-	return d[rows][columns];
-}
-
-struct nearest {
-	const char *meant;
-	size_t distance;
-};
-
-static struct nearest nearest_start(const char *text)
-{
-	return (struct nearest){ .meant = NULL, .distance = strlen(text) > 5 ? 3 : 2 };
-}
-
-static bool nearest_offer(struct nearest *best, const char *text, const char *name)
-{
-	size_t distance = edit_distance(text, name, best->distance);
-	if (distance >= best->distance)
-		return false;
-	best->distance = distance;
-	best->meant = name;
-	return true;
-}
-
 const char *constant_nearest(const char *text)
 {
-	struct nearest best = nearest_start(text);
+	const char *known[CONSTANT_COUNT];
 	for (size_t i = 0; i < CONSTANT_COUNT; i++)
-		nearest_offer(&best, text, constants[i].name);
-	return best.meant;
+		known[i] = constants[i].name;
+	return nearest_word(text, known, CONSTANT_COUNT);
 }
 
 int call_number(const char *name)
@@ -417,17 +370,16 @@ void call_name(int nr, char *ret, size_t size)
 
 bool call_nearest(const char *name, char *ret, size_t size)
 {
-	struct nearest best = nearest_start(name);
-	bool found = false;
+	char names[CALL_SCAN_MAX][CALL_NAME_SIZE];
+	const char *known[CALL_SCAN_MAX];
 	for (int nr = 0; nr < CALL_SCAN_MAX; nr++) {
-		char known[64];
-		call_name(nr, known, sizeof(known));
-		if (nearest_offer(&best, name, known)) {
-			snprintf(ret, size, "%s", known);
-			found = true;
-		}
+		call_name(nr, names[nr], sizeof(names[nr]));
+		known[nr] = names[nr];
 	}
-	return found;
+	const char *meant = nearest_word(name, known, CALL_SCAN_MAX);
+	if (meant)
+		snprintf(ret, size, "%s", meant);
+	return meant != NULL;
 }
 
 int errno_number(const char *name)

@@ -189,11 +189,12 @@ static void watch(struct watched *w, const char *policy, int (*program)(void))
 {
 	struct arena *a = arena_new();
 	struct err e = ERR_NONE;
-	int numbers[2], number = -1;
+	int numbers[2], go[2], number = -1;
 	*w = (struct watched){ .result = SANDBOX_RESULT_NONE };
 	if (policy_load(data_path(a, "sandbox/policies", &e), policy, &w->policy, &e) < 0 || policy_bpf(w->policy, true, &w->program, &e) < 0)
 		fail_msg("%s", e.text);
 	assert_int_equal(pipe(numbers), 0);
+	assert_int_equal(pipe(go), 0);
 	w->pid = fork();
 	if (w->pid == 0) {
 		prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
@@ -201,6 +202,10 @@ static void watch(struct watched *w, const char *policy, int (*program)(void))
 		int fd = policy_install(&w->program);
 		if (write(numbers[1], &fd, sizeof(fd)) != sizeof(fd))
 			_exit(99);
+		/* Until the parent has the listener. */
+		close(go[1]);
+		if (read(go[0], &fd, 1) != 0)
+			_exit(98);
 		_exit(program());
 	}
 	assert_int_equal(read(numbers[0], &number, sizeof(number)), sizeof(number));
@@ -210,6 +215,8 @@ static void watch(struct watched *w, const char *policy, int (*program)(void))
 	w->listener = (int)syscall(SYS_pidfd_getfd, pidfd, number, 0);
 	assert_true(w->listener >= 0);
 	close(pidfd);
+	close(go[0]);
+	close(go[1]);
 	notify_start(&w->notify, w->listener, w->policy, &w->result);
 	struct pollfd ready = { .fd = w->listener, .events = POLLIN };
 	while (!w->stop && poll(&ready, 1, 20000) > 0 && (ready.revents & POLLIN))
