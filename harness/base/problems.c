@@ -5,6 +5,7 @@
 
 #include "harness/base/alloc.h"
 #include "harness/base/scoped.h"
+#include "harness/base/utf8.h"
 
 void problems_init(struct problems *p, struct arena *a)
 {
@@ -12,13 +13,19 @@ void problems_init(struct problems *p, struct arena *a)
 	p->last = &p->first;
 }
 
+/* One problem is one line, whatever a key or a file's name holds. */
+static const char *one_line(struct arena *a, const char *text)
+{
+	return utf8_visible(a, bytes_of(text), SIZE_MAX);
+}
+
 static void add(struct problems *p, const char *file, uint32_t line, const char *path, const char *fmt, va_list ap)
 {
 	struct problem *problem = ARENA_NEW(p->arena, struct problem);
-	problem->file = arena_strdup(p->arena, file);
+	problem->file = one_line(p->arena, file);
 	problem->line = line;
-	problem->path = path ? arena_strdup(p->arena, path) : NULL;
-	problem->text = arena_vprintf(p->arena, fmt, ap);
+	problem->path = path ? one_line(p->arena, path) : NULL;
+	problem->text = one_line(p->arena, arena_vprintf(p->arena, fmt, ap));
 	*p->last = problem;
 	p->last = &problem->next;
 	p->count++;
