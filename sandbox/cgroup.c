@@ -15,6 +15,7 @@
 #include "harness/base/alloc.h"
 #include "harness/base/scoped.h"
 #include "sandbox/cgroup_file.h"
+#include "sandbox/procstat.h"
 
 static const struct cgroup_ops *ops_of(const struct cgroup *c)
 {
@@ -28,20 +29,14 @@ static bool has(const struct cgroup *c, enum cgroup_part part)
 	return c->part[part].fd >= 0;
 }
 
-/* The tick since boot at which ${pid} was started: field 22 of /proc/PID/stat, the 20th after the name's closing bracket. 0: there is no such process. */
+/* The tick since boot at which ${pid} was started. 0: there is no such process. */
 static unsigned long long start_of(pid_t pid)
 {
-	char path[64], text[1024];
-	snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
-	SCOPED_FD fd = open(path, O_RDONLY | O_CLOEXEC);
-	ssize_t got = fd < 0 ? -1 : read(fd, text, sizeof text - 1);
-	if (got <= 0)
-		return 0;
-	text[got] = '\0';
-	char *at = strrchr(text, ')');
-	for (int field = 2; at && field < 22; field++)
-		at = strchr(at + 1, ' ');
-	return at ? strtoull(at + 1, NULL, 10) : 0;
+	char name[16];
+	uint64_t field[PROCSTAT_FIELDS];
+	snprintf(name, sizeof name, "%d", (int)pid);
+	SCOPED_FD proc = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	return proc >= 0 && procstat_read(proc, name, field) == 0 ? field[PROCSTAT_START] : 0;
 }
 
 int cgroup_make_in(struct cgroup *c, enum cgroup_part part, const char *parent)
@@ -199,6 +194,8 @@ void cgroup_close(struct cgroup *c)
 			remove_group(parent, c->name);
 		free(place->parent);
 	}
+	if (c->peak >= 0)
+		close(c->peak);
 	str_free(&c->why);
 	*c = CGROUP_CLOSED;
 }

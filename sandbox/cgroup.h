@@ -36,9 +36,10 @@ struct cgroup {
 	struct cgroup_place part[CGROUP_PARTS];
 	uint64_t memory_bytes; /* as last written; 0: never */
 	uint32_t processes;
+	int peak; /* v2: memory.peak, kept open, because a reset holds for one descriptor only; or -1 */
 	struct str why; /* for each missing part, what was tried */
 };
-#define CGROUP_CLOSED ((struct cgroup){ .part = { { NULL, -1 }, { NULL, -1 }, { NULL, -1 } } })
+#define CGROUP_CLOSED ((struct cgroup){ .part = { { NULL, -1 }, { NULL, -1 }, { NULL, -1 } }, .peak = -1 })
 
 /* Totals since the group was made, but for the peaks. */
 struct cgroup_counters {

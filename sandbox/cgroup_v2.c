@@ -7,6 +7,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -48,6 +49,14 @@ static int make_ready(const char *parent, bool own)
 	return -1;
 }
 
+static void open_peak(struct cgroup *c)
+{
+	int dir = c->part[CGROUP_MEMORY].fd;
+	c->peak = openat(dir, "memory.peak", O_RDWR | O_CLOEXEC);
+	if (c->peak < 0)
+		c->peak = openat(dir, "memory.peak", O_RDONLY | O_CLOEXEC);
+}
+
 /* The three candidates for a parent: our own group (or the one that our leaf is in), one given to this user, and for root the top. */
 static int make_memory(struct cgroup *c)
 {
@@ -69,8 +78,10 @@ static int make_memory(struct cgroup *c)
 	for (size_t i = 0; i < sizeof parents / sizeof parents[0]; i++) {
 		if (!parents[i].usable)
 			continue;
-		if (make_ready(parents[i].path, parents[i].own) == 0 && cgroup_make_in(c, CGROUP_MEMORY, parents[i].path) == 0)
+		if (make_ready(parents[i].path, parents[i].own) == 0 && cgroup_make_in(c, CGROUP_MEMORY, parents[i].path) == 0) {
+			open_peak(c);
 			return 0;
+		}
 		str_addf(&c->why, "%s: %s; ", parents[i].path, strerror(errno));
 	}
 	return -1;
@@ -102,15 +113,17 @@ static int set_memory(const struct cgroup *c, uint64_t bytes)
 
 static void reset_peak(const struct cgroup *c)
 {
-	/* Since Linux 6.12 a write resets the peak, for this descriptor only; before, it cannot be reset, and the peak is the box's. */
-	(void)c;
+	/* Since Linux 6.12; before, the file cannot be written, and the peak is the box's, not the run's. */
+	ssize_t ignored = c->peak < 0 ? 0 : write(c->peak, "reset", 5);
+	(void)ignored;
 }
 
 static uint64_t peak(const struct cgroup *c)
 {
-	uint64_t bytes = 0;
-	cgroup_file_get(c->part[CGROUP_MEMORY].fd, "memory.peak", &bytes);
-	return bytes;
+	char text[32];
+	ssize_t got = c->peak < 0 ? -1 : pread(c->peak, text, sizeof text - 1, 0);
+	text[got < 0 ? 0 : got] = '\0';
+	return got < 0 ? 0 : strtoull(text, NULL, 10);
 }
 
 static uint64_t oom_kills(const struct cgroup *c)

@@ -116,6 +116,7 @@ _Noreturn void init_main(int request, int report, const int io[3])
 	int rules = -1;
 	if (i.request.options.landlock && STEP_TRY(&r.failure, STEP_LANDLOCK, rules = landlock_rules(i.request.options.network)) < 0)
 		fail(&i, &r);
+	r.base_bytes = i.view.base_bytes;
 	r.start_ns = clock_ns();
 	pid_t program = launch_program(&i.launch, &i.request, rules);
 	if (program < 0 || i.launch.failed) {

@@ -22,6 +22,7 @@ struct init_report {
 	enum init_word word;
 	struct step_failure failure;
 	int exec_errno;
+	uint64_t base_bytes; /* STARTED: in use on the run's file system before the program */
 	uint64_t start_ns; /* CLOCK_MONOTONIC, just before the program */
 	uint64_t wall_ns;  /* ENDED: how long the program itself ran */
 	int wait_status;   /* ENDED: as from waitpid */

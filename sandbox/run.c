@@ -164,7 +164,8 @@ static void measure_disk(const struct watch *w, struct sandbox_result *ret)
 	struct statfs disk;
 	if (w->fd[INIT_DISK] < 0 || fstatfs(w->fd[INIT_DISK], &disk) < 0)
 		return;
-	ret->usage.written_bytes = (uint64_t)(disk.f_blocks - disk.f_bfree) * (uint64_t)disk.f_bsize;
+	uint64_t used = (uint64_t)(disk.f_blocks - disk.f_bfree) * (uint64_t)disk.f_bsize;
+	ret->usage.written_bytes = used > w->first.base_bytes ? used - w->first.base_bytes : 0;
 	ret->disk_limit_hit = disk.f_bfree == 0 || disk.f_ffree == 0;
 }
 

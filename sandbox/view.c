@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "harness/base/fs.h"
 #include "harness/base/scoped.h"
 #include "sandbox/copy.h"
 
@@ -35,11 +36,11 @@ static int make_mount(const char *kind, const struct option *options, unsigned a
 	return fsmount(fs, FSMOUNT_CLOEXEC, attributes);
 }
 
-static int make_disk(uint32_t disk_mb, uint32_t files)
+static int make_disk(uint64_t bytes, uint64_t files)
 {
 	char size[24], inodes[24];
-	snprintf(size, sizeof size, "%um", (unsigned)disk_mb);
-	snprintf(inodes, sizeof inodes, "%u", (unsigned)files + OWN_INODES);
+	snprintf(size, sizeof size, "%llu", (unsigned long long)bytes);
+	snprintf(inodes, sizeof inodes, "%llu", (unsigned long long)files + OWN_INODES);
 	const struct option options[] = { { "size", size }, { "nr_inodes", inodes }, { "mode", "0755" }, { NULL, NULL } };
 	SCOPED_FD disk = make_mount("tmpfs", options, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV);
 	for (size_t i = 0; disk >= 0 && i < PARTS; i++)
@@ -49,7 +50,6 @@ static int make_disk(uint32_t disk_mb, uint32_t files)
 	return fd_steal(&disk);
 }
 
-/* ${at}: where the tmpfs is mounted for the moment; the overlay takes paths. */
 static int make_overlay(const char *lower, const char *upper, const char *scratch)
 {
 	const struct option options[] = { { "lowerdir", lower }, { "upperdir", upper }, { "workdir", scratch }, { "userxattr", NULL }, { NULL, NULL } };
@@ -84,6 +84,28 @@ static int make_copied(int disk, bool lower, struct step_failure *f)
 	return work;
 }
 
+struct size {
+	uint64_t bytes, files;
+};
+
+static int add_size(void *context, int parent, const char *name, const char *path, const struct stat *st)
+{
+	(void)parent, (void)name, (void)path;
+	struct size *sum = context;
+	const uint64_t page = 4096;
+	sum->files++;
+	if (S_ISREG(st->st_mode))
+		sum->bytes += ((uint64_t)st->st_size + page - 1) / page * page;
+	return 0;
+}
+
+/* A copy of the work tree must not use up what the program may write. */
+static int measure(const char *folder, struct size *ret)
+{
+	SCOPED_FD dir = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	return dir < 0 ? -1 : fs_walk(dir, add_size, ret, NULL);
+}
+
 static int make_proc(int *ret, struct step_failure *f)
 {
 	/* Only processes, and only one's own: no view of the host's hardware, command line or kernel. */
@@ -99,9 +121,13 @@ static int make_proc(int *ret, struct step_failure *f)
 
 int view_make(struct view *ret, const struct view_spec *spec, struct step_failure *f)
 {
-	*ret = (struct view){ -1, -1, -1 };
-	if (STEP_TRY(f, STEP_TMPFS, ret->disk = make_disk(spec->disk_mb, spec->files)) < 0)
+	*ret = (struct view){ .work = -1, .disk = -1, .proc = -1 };
+	struct size copied = { 0 };
+	if (spec->lower && !spec->overlay && measure("/work", &copied) < 0)
+		return step_failed(f, STEP_COPY);
+	if (STEP_TRY(f, STEP_TMPFS, ret->disk = make_disk(((uint64_t)spec->disk_mb << 20) + copied.bytes, spec->files + copied.files)) < 0)
 		return -1;
+	ret->base_bytes = copied.bytes;
 	SCOPED_FD tmp = -1;
 	SCOPED_FD shm = -1;
 	SCOPED_FD work = -1;
@@ -127,7 +153,9 @@ int view_make(struct view *ret, const struct view_spec *spec, struct step_failur
 
 bool view_overlay_works(void)
 {
-	SCOPED_FD disk = make_disk(1, 64);
+	if (fault_at("sandbox.overlay-check"))
+		return false;
+	SCOPED_FD disk = make_disk(1 << 20, 64);
 	if (disk < 0 || put_at(disk, "/tmp") < 0)
 		return false;
 	bool works = false;

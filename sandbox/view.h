@@ -21,6 +21,7 @@ struct view {
 	int work; /* /work, as the program sees it */
 	int disk; /* the whole tmpfs, for statfs */
 	int proc; /* the run's /proc */
+	uint64_t base_bytes; /* of the tmpfs in use before the program starts: a copied work tree */
 };
 
 /* view_make(ret, spec, f): In init's mount namespace. The descriptors are the caller's. */

@@ -23,6 +23,7 @@
 #include <linux/sched.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
@@ -36,6 +37,7 @@
 #include "sandbox/cgroup_file.h"
 #include "sandbox/channel.h"
 #include "sandbox/init.h"
+#include "sandbox/procstat.h"
 #include "sandbox/root.h"
 #include "sandbox/uidmap.h"
 #include "sandbox/view.h"
@@ -77,6 +79,19 @@ static int expect(int control, enum zygote_word word, enum step step, struct zyg
 
 /* ── inside ── */
 
+/* What the supervisor was called with (names of candidates, tokens in its environment) is nobody's business any more: wipe it from the stack's top. */
+static void forget_arguments(void)
+{
+	uint64_t field[PROCSTAT_FIELDS];
+	SCOPED_FD proc = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (proc < 0 || procstat_read(proc, "self", field) < 0)
+		return;
+	for (int i = PROCSTAT_ARG_START; i <= PROCSTAT_ENV_START; i += 2)
+		if (field[i] != 0 && field[i + 1] > field[i])
+			explicit_bzero((void *)field[i], field[i + 1] - field[i]);
+	clearenv();
+}
+
 /* Nothing of the supervisor's may be left in here but the one channel: no descriptors, signal handlers, groups, name. */
 static int prepare(int control, struct step_failure *f)
 {
@@ -88,6 +103,8 @@ static int prepare(int control, struct step_failure *f)
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	umask(022);
 	prctl(PR_SET_NAME, "takehome-box");
+	fault_at(""); /* lets the fault hook read the environment before it is wiped */
+	forget_arguments();
 	if (STEP_TRY(f, STEP_PREPARE, dup3(control, 3, O_CLOEXEC)) < 0 && control != 3)
 		return -1;
 	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
