@@ -10,6 +10,7 @@
 #include "harness/cli/protections.h"
 #include "harness/cli/terminal.h"
 #include "harness/pipeline/pipeline.h"
+#include "harness/pipeline/slot.h"
 #include "harness/report/report.h"
 
 struct grade_options {
@@ -131,6 +132,24 @@ static void keep(struct arena *a, struct workdir *work)
 	work->path = NULL;
 }
 
+static int grade_in(struct arena *a, const struct grade_options *o, const struct job *job)
+{
+	struct err e = ERR_NONE;
+	struct workdir work;
+	if (workdir_open(a, &work, &e) < 0)
+		return terminal_fail(&e);
+	struct grade grade = { .tree.fd = -1 };
+	const struct pipeline_progress *progress = terminal_progress(o->quiet);
+	int graded = pipeline_grade(a, job, &work, progress, &grade, &e);
+	terminal_progress_end(progress);
+	int status = graded < 0 ? terminal_fail(&e) : write_results(a, o, job, &grade);
+	pipeline_release(&grade);
+	if (o->keep)
+		keep(a, &work);
+	workdir_close(&work);
+	return status;
+}
+
 static int grade_one(struct arena *a, const struct grade_options *o)
 {
 	struct inputs inputs;
@@ -140,26 +159,20 @@ static int grade_one(struct arena *a, const struct grade_options *o)
 		status = inputs_load(a, o->task, o->rubric, o->languages, &inputs);
 	if (status != EXIT_PASSED)
 		return status;
+	struct slot slot;
+	pipeline_start();
+	if (slot_claim(NULL, &slot, &e) < 0)
+		return terminal_fail(&e);
 	struct job job = { .submission = o->submission,
 			   .name = o->name,
 			   .task = inputs.task,
 			   .rubric = inputs.rubric,
 			   .profiles = &inputs.profiles,
+			   .slot = slot.number,
 			   .without = o->without,
 			   .rootfs = o->rootfs };
-	struct workdir work;
-	pipeline_start();
-	if (workdir_open(a, &work, &e) < 0)
-		return terminal_fail(&e);
-	struct grade grade = { .tree.fd = -1 };
-	const struct pipeline_progress *progress = terminal_progress(o->quiet);
-	int graded = pipeline_grade(a, &job, &work, progress, &grade, &e);
-	terminal_progress_end(progress);
-	status = graded < 0 ? terminal_fail(&e) : write_results(a, o, &job, &grade);
-	pipeline_release(&grade);
-	if (o->keep)
-		keep(a, &work);
-	workdir_close(&work);
+	status = grade_in(a, o, &job);
+	slot_release(&slot);
 	return status;
 }
 

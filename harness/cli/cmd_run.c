@@ -12,6 +12,7 @@
 #include "harness/cli/run_result.h"
 #include "harness/cli/terminal.h"
 #include "harness/pipeline/pipeline.h"
+#include "harness/pipeline/slot.h"
 #include "harness/unpack/unpack.h"
 
 enum { ENV_MAX = 64, STDIN_BYTES_MAX = 64 << 20 };
@@ -163,21 +164,21 @@ static int show(struct arena *a, const struct run_options *o, const struct run_r
 }
 
 /* The folder that the command starts from, as an unpacked copy that its uid owns. */
-static int prepare(struct arena *a, const struct run_options *o, const struct workdir *work, struct tree *ret, struct err *e)
+static int prepare(struct arena *a, const struct run_options *o, const struct workdir *work, uint32_t slot, struct tree *ret, struct err *e)
 {
 	if (!o->work)
 		return 0;
-	if (unpack(a, o->work, NULL, &UNPACK_LIMITS_DEFAULT, work, sandbox_uid(0), ret, e) < 0)
+	if (unpack(a, o->work, NULL, &UNPACK_LIMITS_DEFAULT, work, sandbox_uid(slot), ret, e) < 0)
 		return -1;
 	if (ret->refused)
 		return err_set(e, OWNER_HARNESS, "'%s' cannot be laid into the sandbox: %s", o->work, ret->refused);
 	return 0;
 }
 
-static int run_in(struct arena *a, const struct run_options *o, const struct tree *tree, struct err *e)
+static int run_in(struct arena *a, const struct run_options *o, const struct tree *tree, uint32_t slot, struct err *e)
 {
 	struct sandbox_command command = { .argv = o->argv, .env = o->env, .policy = o->policy, .limits = o->limits };
-	struct sandbox_spec spec = { .work = tree->path, .rootfs = o->rootfs, .ceiling = o->limits, .without = o->without };
+	struct sandbox_spec spec = { .work = tree->path, .rootfs = o->rootfs, .slot = slot, .ceiling = o->limits, .without = o->without };
 	struct bytes input = bytes_of("");
 	if (o->input && read_stdin(a, o->input, &input, e) < 0)
 		return -1;
@@ -202,16 +203,22 @@ static int run_one(struct arena *a, const struct run_options *o)
 {
 	struct err e = ERR_NONE;
 	struct workdir work;
+	struct slot slot;
 	struct tree tree = { .fd = -1 };
 	if (o->work && inputs_submission(o->work) != EXIT_PASSED)
 		return EXIT_USAGE;
 	pipeline_start();
-	if (workdir_open(a, &work, &e) < 0)
+	if (slot_claim(NULL, &slot, &e) < 0)
 		return terminal_fail(&e);
-	int status = prepare(a, o, &work, &tree, &e) < 0 ? -1 : run_in(a, o, &tree, &e);
-	if (tree.fd >= 0)
-		close(tree.fd);
-	workdir_close(&work);
+	int status = -1;
+	if (workdir_open(a, &work, &e) == 0) {
+		if (prepare(a, o, &work, slot.number, &tree, &e) == 0)
+			status = run_in(a, o, &tree, slot.number, &e);
+		if (tree.fd >= 0)
+			close(tree.fd);
+		workdir_close(&work);
+	}
+	slot_release(&slot);
 	return status < 0 ? terminal_fail(&e) : status;
 }
 
