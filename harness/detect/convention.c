@@ -183,9 +183,7 @@ int convention_judge(struct scan *s, const struct readme *readme, struct detecti
 	if (!d->candidate_count)
 		return 0;
 	struct judging j = { .s = s, .readme = readme, .d = d, .entry = &d->candidates[0] };
-	for (size_t i = 0; i < s->count && !j.file; i++)
-		if (s->files[i].entry->path == j.entry->path)
-			j.file = &s->files[i];
+	j.file = scan_file(s, j.entry->path);
 	d->conventions = ARENA_ARRAY(s->a, struct convention, CONVENTIONS_MAX);
 	JSON_EACH(rule, json_get(j.file->profile->root, "conventions"))
 		if (judge_profile(&j, rule, e) < 0)

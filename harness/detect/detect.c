@@ -5,6 +5,7 @@
  *	framework   does one decide the structure
  *	rank        which files can start the program, with the evidence for each
  *	describe    language and kind follow from the entry point, else from most of the code
+ *	ways        which of the language's rules build and start it
  *	convention  what the language's people would expect of that entry point
  */
 #include "harness/detect/detect.h"
@@ -13,6 +14,7 @@
 
 #include "harness/detect/convention.h"
 #include "harness/detect/rank.h"
+#include "harness/detect/where.h"
 
 static int compare_shares(const void *a, const void *b)
 {
@@ -71,6 +73,44 @@ static void describe(struct scan *s, struct detection *d)
 		d->no_entry_reason = no_entry_reason(s);
 }
 
+/* The first rule of the list whose condition holds for the entry point. ${guess} false: only rules that have one. */
+static int first_rule(struct scan *s, const struct json *rules, const struct scan_file *file, bool guess, const struct json **ret, struct err *e)
+{
+	*ret = NULL;
+	JSON_EACH(rule, rules)
+	{
+		struct place place;
+		const struct json *when = json_get(rule, "when");
+		enum where holds = when || guess ? where_holds(s, when, file, &place, e) : WHERE_NO;
+		if (holds == WHERE_FAULT)
+			return -1;
+		if (holds == WHERE_YES) {
+			*ret = rule;
+			return 0;
+		}
+	}
+	return 0;
+}
+
+/* How it will be built and started. A wrapper knows where its program lies only if the project itself says how that is built. */
+static int find_ways(struct scan *s, struct detection *d, struct err *e)
+{
+	const char **files = ARENA_ARRAY(s->a, const char *, s->count + 1);
+	size_t count = 0;
+	for (size_t i = 0; i < s->count; i++)
+		if (s->files[i].profile == d->profile)
+			files[count++] = s->files[i].entry->path;
+	d->source_files = files;
+	if (!d->candidate_count)
+		return 0;
+	const struct scan_file *file = scan_file(s, d->candidates[0].path);
+	d->starter = file->profile;
+	return first_rule(s, json_get(d->profile->root, "build"), file, d->starter == d->profile, &d->build_rule, e) < 0 ||
+			       first_rule(s, json_get(d->starter->root, "run"), file, true, &d->run_rule, e) < 0 ?
+		       -1 :
+		       0;
+}
+
 static int look(struct scan *s, struct detection *d, struct err *e)
 {
 	struct readme readme;
@@ -89,7 +129,7 @@ static int look(struct scan *s, struct detection *d, struct err *e)
 	for (size_t p = 0; p < s->profiles->count; p++)
 		if (s->profiles->items[p] == d->profile)
 			d->framework = frameworks[p].framework;
-	return convention_judge(s, &readme, d, e);
+	return find_ways(s, d, e) < 0 ? -1 : convention_judge(s, &readme, d, e);
 }
 
 int detect(struct arena *a, const struct tree *tree, const struct task *task, const struct profiles *profiles, struct detection *ret, struct sources *ret_sources,

@@ -1,6 +1,7 @@
 /* scan.c: which files are the candidate's own source, in which language, and what stands in them. */
 #include "harness/detect/scan.h"
 
+#include <stdlib.h>
 #include <strings.h>
 
 #include "harness/base/fs.h"
@@ -182,6 +183,16 @@ void scan_close(struct scan *s)
 {
 	patterns_free(s->patterns);
 	s->patterns = NULL;
+}
+
+static int compare_path(const void *path, const void *file)
+{
+	return strcmp(path, ((const struct scan_file *)file)->entry->path);
+}
+
+const struct scan_file *scan_file(const struct scan *s, const char *path)
+{
+	return bsearch(path, s->files, s->count, sizeof *s->files, compare_path);
 }
 
 const struct scan_document *scan_document(struct scan *s, const char *path, struct err *e)

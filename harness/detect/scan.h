@@ -58,6 +58,9 @@ struct scan {
 int scan_open(struct arena *a, const struct tree *tree, const struct task *task, const struct profiles *profiles, struct scan *ret, struct err *e);
 void scan_close(struct scan *s);
 
+/* scan_file(s, path): The source file at ${path}, or NULL. */
+const struct scan_file *scan_file(const struct scan *s, const char *path);
+
 /* scan_document(s, path, e): The file, read once. NULL only for our own faults; .text.data is NULL when there is none. */
 const struct scan_document *scan_document(struct scan *s, const char *path, struct err *e);
 
