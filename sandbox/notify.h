@@ -5,7 +5,7 @@
  *	each time poll says POLLIN on the listener:  notify_handle(&n, &stop, e)
  *
  * No call is ever let through from here: what was read of the program's memory may have changed since (seccomp_unotify(2)), so it serves as evidence only.
- * POLLHUP on the listener means that no process under the filter is left.
+ * POLLHUP on the listener means that no process under the filter is left; it may come late, so that a pidfd is the authority on when a run has ended.
  */
 #ifndef SANDBOX_NOTIFY_H
 #define SANDBOX_NOTIFY_H

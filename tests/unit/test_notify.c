@@ -214,13 +214,13 @@ static void watch(struct watched *w, const char *policy, int (*program)(void))
 	int pidfd = (int)syscall(SYS_pidfd_open, w->pid, 0);
 	w->listener = (int)syscall(SYS_pidfd_getfd, pidfd, number, 0);
 	assert_true(w->listener >= 0);
-	close(pidfd);
 	close(go[0]);
 	close(go[1]);
 	notify_start(&w->notify, w->listener, w->policy, &w->result);
-	struct pollfd ready = { .fd = w->listener, .events = POLLIN };
-	while (!w->stop && poll(&ready, 1, 20000) > 0 && (ready.revents & POLLIN))
+	struct pollfd ready[] = { { .fd = w->listener, .events = POLLIN }, { .fd = pidfd, .events = POLLIN } };
+	while (!w->stop && poll(ready, 2, 20000) > 0 && (ready[0].revents & POLLIN))
 		assert_int_equal(notify_handle(&w->notify, &w->stop, &e), 0);
+	close(pidfd);
 	arena_free(a);
 }
 
