@@ -1,0 +1,7 @@
+<?php
+
+use Illuminate\Foundation\Application;
+
+return Application::configure(basePath: dirname(__DIR__))
+    ->withRouting(commands: __DIR__ . '/../routes/console.php')
+    ->create();

@@ -1,0 +1,6 @@
+<?php
+
+use App\Console\Commands\QuoteParcels;
+use Illuminate\Support\Facades\Artisan;
+
+Artisan::starting(fn ($artisan) => $artisan->resolve(QuoteParcels::class));

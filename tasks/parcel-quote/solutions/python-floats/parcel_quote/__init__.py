@@ -1,0 +1,1 @@
+"""Parcel quotes: a tariff, orders, totals."""
