@@ -92,16 +92,18 @@ static uint32_t memory_for(const struct question *q)
 	return mb < MEMORY_MB_MAX ? (uint32_t)mb + 256 : MEMORY_MB_MAX;
 }
 
+/* Read to the end of file, as what comes before it may still be running; anything beyond one frame makes it no frame. */
 static size_t read_frame(struct confine *c, struct frame *f, struct err *e)
 {
 	size_t have = 0;
-	while (have < sizeof *f) {
-		ssize_t n = confine_read(c, (char *)f + have, sizeof *f - have, e);
+	for (;;) {
+		char more[64];
+		bool full = have >= sizeof *f;
+		ssize_t n = full ? confine_read(c, more, sizeof more, e) : confine_read(c, (char *)f + have, sizeof *f - have, e);
 		if (n <= 0)
-			break;
+			return have;
 		have += (size_t)n;
 	}
-	return have;
 }
 
 static const char *take(struct arena *a, const char *field, size_t size)

@@ -2,7 +2,7 @@
 #include "harness/judge/difference.h"
 
 #include "harness/base/utf8.h"
-#include "harness/judge/scan.h"
+#include "harness/judge/words.h"
 
 enum { BEFORE_MAX = 20, AFTER_MAX = 40, SHOWN_BYTES_MAX = 240 };
 
@@ -81,7 +81,7 @@ size_t difference_offset(struct bytes text, uint64_t line, uint64_t column)
 size_t difference_common(struct bytes expected, struct bytes actual, bool ignore_case)
 {
 	size_t n = 0, shorter = expected.len < actual.len ? expected.len : actual.len;
-	while (n < shorter && (expected.data[n] == actual.data[n] || (ignore_case && scan_lower(expected.data[n]) == scan_lower(actual.data[n]))))
+	while (n < shorter && (expected.data[n] == actual.data[n] || (ignore_case && words_lower(expected.data[n]) == words_lower(actual.data[n]))))
 		n++;
 	while (n > 0 && n < shorter && (continues(expected.data[n]) || continues(actual.data[n])))
 		n--;

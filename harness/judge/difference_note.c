@@ -1,7 +1,7 @@
 /* difference_note.c: what a difference comes down to, so that nobody hunts for an invisible blank. Looser comparisons, tried from the smallest difference on. */
 #include "harness/judge/difference.h"
 
-#include "harness/judge/scan.h"
+#include "harness/judge/words.h"
 
 static bool starts_with_bom(struct bytes b)
 {
@@ -46,13 +46,13 @@ static bool only_final_line_end(struct bytes expected, struct bytes actual)
 
 static bool same_lines(struct bytes expected, struct bytes actual, bool ignore_case)
 {
-	struct scan e = { .text = scan_trimmed(expected) }, c = { .text = scan_trimmed(actual) };
+	struct words e = { .text = words_trimmed(expected) }, c = { .text = words_trimmed(actual) };
 	struct bytes x, y;
 	for (;;) {
-		bool more_e = scan_line(&e, &x), more_c = scan_line(&c, &y);
+		bool more_e = words_line(&e, &x), more_c = words_line(&c, &y);
 		if (!more_e || !more_c)
 			return more_e == more_c;
-		if (!scan_equal(x, y, ignore_case))
+		if (!words_equal(x, y, ignore_case))
 			return false;
 	}
 }
@@ -69,14 +69,14 @@ static bool only_case_in_lines(struct bytes expected, struct bytes actual)
 
 static bool same_tokens(struct bytes expected, struct bytes actual, bool ignore_case, bool numbers)
 {
-	struct scan e = { .text = expected }, c = { .text = actual };
+	struct words e = { .text = expected }, c = { .text = actual };
 	struct bytes x, y;
-	struct scan_number m, n;
+	struct words_number m, n;
 	for (;;) {
-		bool more_e = scan_token(&e, &x), more_c = scan_token(&c, &y);
+		bool more_e = words_token(&e, &x), more_c = words_token(&c, &y);
 		if (!more_e || !more_c)
 			return more_e == more_c;
-		if (!scan_equal(x, y, ignore_case) && !(numbers && scan_number(x, &m) && scan_number(y, &n) && scan_close(m.value, n.value, 0, 0)))
+		if (!words_equal(x, y, ignore_case) && !(numbers && words_number(x, &m) && words_number(y, &n) && words_close(m.value, n.value, 0, 0)))
 			return false;
 	}
 }
@@ -99,10 +99,10 @@ static bool only_number_format(struct bytes expected, struct bytes actual)
 /* A sum of hashes does not depend on order: FNV-1a a line, then mixed so that sums do not cancel. */
 static uint64_t line_sum(struct bytes b, uint64_t *ret_lines)
 {
-	struct scan s = { .text = scan_trimmed(b) };
+	struct words s = { .text = words_trimmed(b) };
 	struct bytes line;
 	uint64_t sum = 0;
-	for (*ret_lines = 0; scan_line(&s, &line); ++*ret_lines) {
+	for (*ret_lines = 0; words_line(&s, &line); ++*ret_lines) {
 		uint64_t h = 0xcbf29ce484222325u;
 		for (size_t i = 0; i < line.len; i++)
 			h = (h ^ (unsigned char)line.data[i]) * 0x100000001b3u;
@@ -125,12 +125,12 @@ static bool starts_with(struct bytes b, struct bytes head)
 
 static bool too_short(struct bytes expected, struct bytes actual)
 {
-	return starts_with(expected, scan_trimmed(actual));
+	return starts_with(expected, words_trimmed(actual));
 }
 
 static bool too_long(struct bytes expected, struct bytes actual)
 {
-	return starts_with(actual, scan_trimmed(expected));
+	return starts_with(actual, words_trimmed(expected));
 }
 
 static const struct {

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "harness/base/utf8.h"
-#include "harness/judge/scan.h"
+#include "harness/judge/words.h"
 
 static int by_key(const void *x, const void *y)
 {
@@ -31,10 +31,10 @@ static const struct json *member_of(const struct json *const *sorted, size_t cou
 
 static bool same_number(const struct match *how, const struct json *expected, const struct json *actual)
 {
-	struct scan_number x, y;
-	if (how->absolute == 0 && how->relative == 0 && scan_number(expected->number_text, &x) && scan_number(actual->number_text, &y) && x.integer && y.integer)
-		return scan_same_integer(expected->number_text, actual->number_text);
-	return scan_close(expected->number, actual->number, how->absolute, how->relative);
+	struct words_number x, y;
+	if (how->absolute == 0 && how->relative == 0 && words_number(expected->number_text, &x) && words_number(actual->number_text, &y) && x.integer && y.integer)
+		return words_same_integer(expected->number_text, actual->number_text);
+	return words_close(expected->number, actual->number, how->absolute, how->relative);
 }
 
 static bool differ(const struct json *expected, const struct json *actual, const struct json *holder, struct json_difference *ret)

@@ -6,11 +6,11 @@
 #include "harness/base/utf8.h"
 #include "harness/judge/difference.h"
 #include "harness/judge/matchers.h"
-#include "harness/judge/scan.h"
+#include "harness/judge/words.h"
 
 static char folded(char c, bool ignore_case)
 {
-	return ignore_case ? scan_lower(c) : c;
+	return ignore_case ? words_lower(c) : c;
 }
 
 /* fall[i]: how much of the text is still matched when byte i does not fit. */

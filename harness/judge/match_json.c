@@ -2,13 +2,13 @@
 #include "harness/judge/confined_json.h"
 #include "harness/judge/difference.h"
 #include "harness/judge/matchers.h"
-#include "harness/judge/scan.h"
+#include "harness/judge/words.h"
 
 enum match_result match_json(struct arena *a, const struct match *how, struct bytes expected, struct bytes actual, struct mismatch *ret)
 {
 	struct json_verdict v;
 	struct err e = ERR_NONE;
-	if (scan_trimmed(actual).len == 0) {
+	if (words_trimmed(actual).len == 0) {
 		ret->why = "is empty, but a JSON value is expected";
 		return MATCH_NO;
 	}

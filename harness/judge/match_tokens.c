@@ -1,16 +1,16 @@
 /* match_tokens.c: the same words, whatever stands between them. */
-#include "harness/judge/scan.h"
+#include "harness/judge/words.h"
 #include "harness/judge/tokens.h"
 
 enum match_result tokens_match(struct arena *a, const struct match *how, struct bytes expected, struct bytes actual, token_equal equal,
 			       enum strictness strictness, struct mismatch *ret)
 {
-	struct scan e = { .text = expected }, c = { .text = actual };
+	struct words e = { .text = expected }, c = { .text = actual };
 	struct bytes x, y;
 	struct parting p = { .expected_at = 0 };
 	do {
-		p.expected_ended = !scan_token(&e, &x);
-		p.actual_ended = !scan_token(&c, &y);
+		p.expected_ended = !words_token(&e, &x);
+		p.actual_ended = !words_token(&c, &y);
 		if (p.expected_ended && p.actual_ended)
 			return MATCH_YES;
 	} while (!p.expected_ended && !p.actual_ended && equal(how, x, y));
@@ -24,7 +24,7 @@ enum match_result tokens_match(struct arena *a, const struct match *how, struct 
 
 static bool same_text(const struct match *how, struct bytes expected, struct bytes actual)
 {
-	return scan_equal(expected, actual, how->ignore_case);
+	return words_equal(expected, actual, how->ignore_case);
 }
 
 enum match_result match_tokens(struct arena *a, const struct match *how, struct bytes expected, struct bytes actual, struct mismatch *ret)

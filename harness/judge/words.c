@@ -1,29 +1,29 @@
-/* scan.c: see scan.h. */
-#include "harness/judge/scan.h"
+/* words.c: see scan.h. */
+#include "harness/judge/words.h"
 
 #include <float.h>
 #include <locale.h>
 #include <math.h>
 #include <stdlib.h>
 
-bool scan_blank(char c)
+bool words_blank(char c)
 {
 	return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-char scan_lower(char c)
+char words_lower(char c)
 {
 	return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
 }
 
-struct bytes scan_trimmed(struct bytes b)
+struct bytes words_trimmed(struct bytes b)
 {
-	while (b.len && scan_blank(b.data[b.len - 1]))
+	while (b.len && words_blank(b.data[b.len - 1]))
 		b.len--;
 	return b;
 }
 
-bool scan_line(struct scan *s, struct bytes *ret)
+bool words_line(struct words *s, struct bytes *ret)
 {
 	if (s->at >= s->text.len)
 		return false;
@@ -32,27 +32,27 @@ bool scan_line(struct scan *s, struct bytes *ret)
 	const char *end = memchr(start, '\n', left);
 	size_t len = end ? (size_t)(end - start) : left;
 	s->at += len + (end ? 1 : 0);
-	*ret = scan_trimmed((struct bytes){ .data = start, .len = len });
+	*ret = words_trimmed((struct bytes){ .data = start, .len = len });
 	return true;
 }
 
-bool scan_token(struct scan *s, struct bytes *ret)
+bool words_token(struct words *s, struct bytes *ret)
 {
-	while (s->at < s->text.len && scan_blank(s->text.data[s->at]))
+	while (s->at < s->text.len && words_blank(s->text.data[s->at]))
 		s->at++;
 	size_t start = s->at;
-	while (s->at < s->text.len && !scan_blank(s->text.data[s->at]))
+	while (s->at < s->text.len && !words_blank(s->text.data[s->at]))
 		s->at++;
 	*ret = (struct bytes){ .data = s->text.data + start, .len = s->at - start };
 	return ret->len > 0;
 }
 
-bool scan_equal(struct bytes a, struct bytes b, bool ignore_case)
+bool words_equal(struct bytes a, struct bytes b, bool ignore_case)
 {
 	if (!ignore_case || a.len != b.len)
 		return bytes_equal(a, b);
 	for (size_t i = 0; i < a.len; i++)
-		if (scan_lower(a.data[i]) != scan_lower(b.data[i]))
+		if (words_lower(a.data[i]) != words_lower(b.data[i]))
 			return false;
 	return true;
 }
@@ -98,7 +98,7 @@ static double to_double(const char *text)
 	return plain ? strtod_l(text, NULL, plain) : strtod(text, NULL);
 }
 
-bool scan_number(struct bytes token, struct scan_number *ret)
+bool words_number(struct bytes token, struct words_number *ret)
 {
 	char text[1001];
 	size_t sign = token.len && (token.data[0] == '+' || token.data[0] == '-') ? 1 : 0;
@@ -106,9 +106,9 @@ bool scan_number(struct bytes token, struct scan_number *ret)
 	if (token.len == 0 || token.len >= sizeof text)
 		return false;
 	ret->integer = false;
-	if (scan_equal(rest, bytes_of("nan"), true))
+	if (words_equal(rest, bytes_of("nan"), true))
 		ret->value = (double)NAN;
-	else if (scan_equal(rest, bytes_of("inf"), true) || scan_equal(rest, bytes_of("infinity"), true))
+	else if (words_equal(rest, bytes_of("inf"), true) || words_equal(rest, bytes_of("infinity"), true))
 		ret->value = token.data[0] == '-' ? -(double)INFINITY : (double)INFINITY;
 	else if (decimal(token, sign, &ret->integer)) {
 		memcpy(text, token.data, token.len);
@@ -119,7 +119,7 @@ bool scan_number(struct bytes token, struct scan_number *ret)
 	return true;
 }
 
-bool scan_close(double expected, double actual, double absolute, double relative)
+bool words_close(double expected, double actual, double absolute, double relative)
 {
 	if (isnan(expected) || isnan(actual))
 		return isnan(expected) && isnan(actual);
@@ -147,7 +147,7 @@ static struct bytes bare_integer(struct bytes b, bool *ret_negative)
 	return b;
 }
 
-bool scan_same_integer(struct bytes a, struct bytes b)
+bool words_same_integer(struct bytes a, struct bytes b)
 {
 	bool negative_a, negative_b;
 	a = bare_integer(a, &negative_a);

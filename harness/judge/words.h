@@ -1,0 +1,42 @@
+/* words.h: lines, words and numbers of an output, without copying it. Pure. */
+#ifndef HARNESS_JUDGE_WORDS_H
+#define HARNESS_JUDGE_WORDS_H
+
+#include <stdbool.h>
+
+#include "harness/base/bytes.h"
+
+struct words {
+	struct bytes text;
+	size_t at;
+};
+
+bool words_blank(char c);
+/* words_trimmed(b): ${b} without blanks at its end. */
+struct bytes words_trimmed(struct bytes b);
+/*
+ * words_line(s, ret): Next line without its line end and without blanks before it; false at the end. Text that ends in a line end has no further line.
+ * ret.data points into the text.
+ */
+bool words_line(struct words *s, struct bytes *ret);
+/* words_token(s, ret): Next run of bytes that are no blanks; false at the end. */
+bool words_token(struct words *s, struct bytes *ret);
+/* words_equal(a, b, ignore_case): The same bytes, perhaps but for the case of A–Z. */
+bool words_equal(struct bytes a, struct bytes b, bool ignore_case);
+char words_lower(char c);
+
+struct words_number {
+	double value;
+	bool integer; /* written as digits only, perhaps with a sign */
+};
+/*
+ * words_number(token, ret): Is the whole ${token} a decimal number ("12", "+1.50", ".5", "1e-3"), "inf", "infinity" or "nan" (any case, perhaps signed)?
+ * Independent of the locale. Tokens longer than 1,000 bytes are no numbers.
+ */
+bool words_number(struct bytes token, struct words_number *ret);
+/* words_close(expected, actual, absolute, relative): Within either tolerance, and the rounding of a few units in the last place on top. NaN is close to NaN only. */
+bool words_close(double expected, double actual, double absolute, double relative);
+/* words_same_integer(a, b): Two integers as written, of any size: the same but for signs of zero, "+" and leading zeros? */
+bool words_same_integer(struct bytes a, struct bytes b);
+
+#endif
