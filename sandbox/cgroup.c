@@ -144,6 +144,7 @@ int cgroup_counters(const struct cgroup *c, struct cgroup_counters *ret, struct 
 	if (has(c, CGROUP_MEMORY)) {
 		ret->oom_kills = cgroup_oom_kills(c);
 		ret->peak_bytes = ops_of(c)->peak(c);
+		cgroup_file_get(c->part[CGROUP_MEMORY].fd, ops_of(c)->usage_file, &ret->usage_bytes);
 	}
 	if (has(c, CGROUP_PIDS)) {
 		uint64_t peak = 0;

@@ -46,6 +46,7 @@ struct cgroup_counters {
 	uint64_t cpu_ns, cpu_user_us, cpu_system_us;
 	uint64_t oom_kills;
 	uint64_t forks_refused;
+	uint64_t usage_bytes;    /* now, with the file cache that earlier runs left */
 	uint64_t peak_bytes;     /* since cgroup_reset_peak */
 	uint32_t peak_processes; /* since the group was made; 0: the host does not count it */
 };
@@ -74,6 +75,7 @@ struct cgroup_ops {
 	int (*make)(struct cgroup *c, enum cgroup_part part);
 	int (*set_memory)(const struct cgroup *c, uint64_t bytes);
 	void (*reset_peak)(const struct cgroup *c);
+	const char *usage_file;
 	uint64_t (*peak)(const struct cgroup *c);
 	uint64_t (*oom_kills)(const struct cgroup *c);
 	uint64_t (*cpu_ns)(const struct cgroup *c);

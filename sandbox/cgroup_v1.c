@@ -74,4 +74,4 @@ static void cpu_split(const struct cgroup *c, uint64_t *ret_user_us, uint64_t *r
 	*ret_system_us = system / 1000;
 }
 
-const struct cgroup_ops cgroup_v1_ops = { make, set_memory, reset_peak, peak, oom_kills, cpu_ns, cpu_split };
+const struct cgroup_ops cgroup_v1_ops = { make, set_memory, reset_peak, "memory.usage_in_bytes", peak, oom_kills, cpu_ns, cpu_split };

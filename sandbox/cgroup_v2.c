@@ -142,4 +142,4 @@ static void cpu_split(const struct cgroup *c, uint64_t *ret_user_us, uint64_t *r
 	*ret_system_us = cgroup_file_key(c->part[CGROUP_CPU].fd, "cpu.stat", "system_usec");
 }
 
-const struct cgroup_ops cgroup_v2_ops = { make, set_memory, reset_peak, peak, oom_kills, cpu_ns, cpu_split };
+const struct cgroup_ops cgroup_v2_ops = { make, set_memory, reset_peak, "memory.current", peak, oom_kills, cpu_ns, cpu_split };

@@ -178,6 +178,17 @@ static void split_cpu(const struct cgroup_counters *before, const struct cgroup_
 	ret->cpu_system_us = total - ret->cpu_user_us;
 }
 
+/*
+ * File cache of earlier runs is charged to the group until somebody needs the room, so what was in use before is not the run's. (Only when memory ran out it
+ * has been squeezed out for certain, and the whole is the run's.)
+ */
+static uint64_t peak_of(const struct cgroup_counters *before, const struct cgroup_counters *after, enum sandbox_end end)
+{
+	if (end == SANDBOX_MEMORY_LIMIT || after->peak_bytes < before->usage_bytes)
+		return after->peak_bytes;
+	return after->peak_bytes - before->usage_bytes;
+}
+
 static int measure(struct run *r, struct sandbox_result *ret, uint64_t end_ns, struct step_failure *f)
 {
 	const struct watch *w = &r->watch;
@@ -193,7 +204,7 @@ static int measure(struct run *r, struct sandbox_result *ret, uint64_t end_ns, s
 	} else {
 		split_cpu(&w->before, &after, u);
 	}
-	u->peak_memory_bytes = box_lacks(box, PROTECT_MEMORY) ? w->peak_resident : after.peak_bytes;
+	u->peak_memory_bytes = box_lacks(box, PROTECT_MEMORY) ? w->peak_resident : peak_of(&w->before, &after, ret->end);
 	u->peak_processes = after.peak_processes > w->before.peak_processes ? after.peak_processes - OUR_PROCESSES : w->peak_processes;
 	if (w->started)
 		u->wall_us = (w->ended ? w->last.wall_ns : end_ns - w->first.start_ns) / 1000;
