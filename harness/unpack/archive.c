@@ -93,13 +93,15 @@ static int explain(struct intake *in, const struct confine_result *end, bool non
 		/* Neither can be the archive's doing alone: a kill from outside, or a call that our own policy forgot (or stopped: then a person must look). */
 		if ((end->signal == SIGKILL || end->signal == SIGSYS) && !nonsense)
 			return err_set(e, OWNER_HARNESS, "the process that reads the archive was stopped by signal %d (%s)", end->signal,
-				       end->signal == SIGSYS ? "a system call that sandbox/policies/parse.policy does not allow" : "is the host out of memory?");
+				       end->signal == SIGSYS ? "a system call that sandbox/policies/parse.policy does not allow"
+							     : "is the host out of memory?");
 		break;
 	case CONFINE_DONE:
 	case CONFINE_FAILED:
 		break;
 	}
-	in->refused = "The archive makes the program that reads archives fail, so that nothing in it can be trusted. Ask the candidate for a plain zip or tar.gz.";
+	in->refused =
+		"The archive makes the program that reads archives fail, so that nothing in it can be trusted. Ask the candidate for a plain zip or tar.gz.";
 	return 0;
 }
 

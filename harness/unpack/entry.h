@@ -8,15 +8,15 @@
 #include "harness/base/bytes.h"
 #include "harness/base/enum.h"
 
-#define ENTRY_TYPE_TABLE(X)                                                                                            \
-	X(TYPE_FILE, "a file")                                                                                         \
-	X(TYPE_FOLDER, "a folder")                                                                                     \
-	X(TYPE_SYMLINK, "a symbolic link")                                                                             \
-	X(TYPE_HARDLINK, "a hard link")                                                                                \
-	X(TYPE_CHAR_DEVICE, "a character device")                                                                      \
-	X(TYPE_BLOCK_DEVICE, "a block device")                                                                         \
-	X(TYPE_FIFO, "a named pipe (FIFO)")                                                                            \
-	X(TYPE_SOCKET, "a socket")                                                                                     \
+#define ENTRY_TYPE_TABLE(X)                       \
+	X(TYPE_FILE, "a file")                    \
+	X(TYPE_FOLDER, "a folder")                \
+	X(TYPE_SYMLINK, "a symbolic link")        \
+	X(TYPE_HARDLINK, "a hard link")           \
+	X(TYPE_CHAR_DEVICE, "a character device") \
+	X(TYPE_BLOCK_DEVICE, "a block device")    \
+	X(TYPE_FIFO, "a named pipe (FIFO)")       \
+	X(TYPE_SOCKET, "a socket")                \
 	X(TYPE_OTHER, "of an unknown kind")
 ENUM_DECLARE(entry_type, ENTRY_TYPE_TABLE)
 
@@ -27,7 +27,7 @@ struct entry {
 	bool mode_known; /* false: the archive holds no Unix modes, mode is made up */
 	bool dos_names;  /* written on Windows: a backslash separates */
 	bool encrypted;
-	uint64_t bytes;  /* of a file as declared; 0 if the archive does not say */
+	uint64_t bytes; /* of a file as declared; 0 if the archive does not say */
 };
 
 #endif

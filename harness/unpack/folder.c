@@ -17,8 +17,8 @@ static enum entry_type type_of(mode_t mode)
 		mode_t format;
 		enum entry_type type;
 	} table[] = {
-		{ S_IFREG, TYPE_FILE },	       { S_IFDIR, TYPE_FOLDER }, { S_IFLNK, TYPE_SYMLINK }, { S_IFCHR, TYPE_CHAR_DEVICE },
-		{ S_IFBLK, TYPE_BLOCK_DEVICE }, { S_IFIFO, TYPE_FIFO },	 { S_IFSOCK, TYPE_SOCKET },
+		{ S_IFREG, TYPE_FILE },         { S_IFDIR, TYPE_FOLDER }, { S_IFLNK, TYPE_SYMLINK }, { S_IFCHR, TYPE_CHAR_DEVICE },
+		{ S_IFBLK, TYPE_BLOCK_DEVICE }, { S_IFIFO, TYPE_FIFO },   { S_IFSOCK, TYPE_SOCKET },
 	};
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
 		if ((mode & S_IFMT) == table[i].format)
@@ -68,11 +68,9 @@ static int copy_content(struct intake *in, int fd, off_t size, struct err *e)
 
 static int copy_file(struct intake *in, int fd, const char *path, const struct stat *st, struct err *e)
 {
-	struct entry entry = { .path = bytes_of(path),
-			       .type = TYPE_FILE,
-			       .mode = st->st_mode & 07777,
-			       .mode_known = true,
-			       .bytes = st->st_size > 0 ? (uint64_t)st->st_size : 0 };
+	struct entry entry = {
+		.path = bytes_of(path), .type = TYPE_FILE, .mode = st->st_mode & 07777, .mode_known = true, .bytes = st->st_size > 0 ? (uint64_t)st->st_size : 0
+	};
 	if (intake_entry(in, &entry, e) < 0 || (intake_wants(in) && copy_content(in, fd, st->st_size, e) < 0))
 		return -1;
 	return intake_end(in, e);

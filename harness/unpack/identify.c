@@ -22,7 +22,8 @@ static const struct signature signatures[] = {
 	{ SIGNATURE(0, "\x1f\x8b"), ARCHIVE_TAR_GZ, NULL },
 	{ SIGNATURE(0, "BZh"), ARCHIVE_TAR_BZ2, NULL },
 	{ SIGNATURE(0, "\xfd"
-		       "7zXZ\0"), ARCHIVE_TAR_XZ, NULL },
+		       "7zXZ\0"),
+	  ARCHIVE_TAR_XZ, NULL },
 	{ SIGNATURE(0, "\x28\xb5\x2f\xfd"), ARCHIVE_TAR_ZST, NULL },
 	{ SIGNATURE(1, "\x2a\x4d\x18"), ARCHIVE_TAR_ZST, NULL }, /* a skippable frame first, as pzstd writes it */
 	{ SIGNATURE(257, "ustar"), ARCHIVE_TAR, NULL },
@@ -43,7 +44,8 @@ static const struct signature signatures[] = {
 	{ SIGNATURE(0, "\x89PNG"), ARCHIVE_NONE, "a picture (PNG)" },
 	{ SIGNATURE(0, "\xff\xd8\xff"), ARCHIVE_NONE, "a picture (JPEG)" },
 	{ SIGNATURE(0, "\x7f"
-		       "ELF"), ARCHIVE_NONE, "a compiled program" },
+		       "ELF"),
+	  ARCHIVE_NONE, "a compiled program" },
 	{ SIGNATURE(0, "\xca\xfe\xba\xbe"), ARCHIVE_NONE, "a compiled program" },
 	{ SIGNATURE(0, "\xcf\xfa\xed\xfe"), ARCHIVE_NONE, "a compiled program" },
 	{ SIGNATURE(0, "\xd0\xcf\x11\xe0"), ARCHIVE_NONE, "an Office document" },
@@ -53,10 +55,9 @@ static const struct {
 	const char *suffix;
 	enum archive_kind archive;
 } suffixes[] = {
-	{ ".zip", ARCHIVE_ZIP },	 { ".zipx", ARCHIVE_ZIP },	 { ".7z", ARCHIVE_7Z },	       { ".tar", ARCHIVE_TAR },
-	{ ".tar.gz", ARCHIVE_TAR_GZ },	 { ".tgz", ARCHIVE_TAR_GZ },	 { ".taz", ARCHIVE_TAR_GZ },   { ".tar.bz2", ARCHIVE_TAR_BZ2 },
-	{ ".tbz2", ARCHIVE_TAR_BZ2 },	 { ".tbz", ARCHIVE_TAR_BZ2 },	 { ".tar.xz", ARCHIVE_TAR_XZ }, { ".txz", ARCHIVE_TAR_XZ },
-	{ ".tar.zst", ARCHIVE_TAR_ZST }, { ".tzst", ARCHIVE_TAR_ZST },
+	{ ".zip", ARCHIVE_ZIP },       { ".zipx", ARCHIVE_ZIP },   { ".7z", ARCHIVE_7Z },           { ".tar", ARCHIVE_TAR },      { ".tar.gz", ARCHIVE_TAR_GZ },
+	{ ".tgz", ARCHIVE_TAR_GZ },    { ".taz", ARCHIVE_TAR_GZ }, { ".tar.bz2", ARCHIVE_TAR_BZ2 }, { ".tbz2", ARCHIVE_TAR_BZ2 }, { ".tbz", ARCHIVE_TAR_BZ2 },
+	{ ".tar.xz", ARCHIVE_TAR_XZ }, { ".txz", ARCHIVE_TAR_XZ }, { ".tar.zst", ARCHIVE_TAR_ZST }, { ".tzst", ARCHIVE_TAR_ZST },
 };
 
 static bool has_at(struct bytes b, size_t at, const char *bytes, size_t len)

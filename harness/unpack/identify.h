@@ -7,14 +7,14 @@
 #include "harness/base/enum.h"
 
 /* The formats that are unpacked; the text is what a report calls them. */
-#define ARCHIVE_KIND_TABLE(X)                                                                                          \
-	X(ARCHIVE_NONE, "none")                                                                                        \
-	X(ARCHIVE_ZIP, "zip")                                                                                          \
-	X(ARCHIVE_7Z, "7z")                                                                                            \
-	X(ARCHIVE_TAR, "tar")                                                                                          \
-	X(ARCHIVE_TAR_GZ, "tar.gz")                                                                                    \
-	X(ARCHIVE_TAR_BZ2, "tar.bz2")                                                                                  \
-	X(ARCHIVE_TAR_XZ, "tar.xz")                                                                                    \
+#define ARCHIVE_KIND_TABLE(X)         \
+	X(ARCHIVE_NONE, "none")       \
+	X(ARCHIVE_ZIP, "zip")         \
+	X(ARCHIVE_7Z, "7z")           \
+	X(ARCHIVE_TAR, "tar")         \
+	X(ARCHIVE_TAR_GZ, "tar.gz")   \
+	X(ARCHIVE_TAR_BZ2, "tar.bz2") \
+	X(ARCHIVE_TAR_XZ, "tar.xz")   \
 	X(ARCHIVE_TAR_ZST, "tar.zst")
 ENUM_DECLARE(archive_kind, ARCHIVE_KIND_TABLE)
 

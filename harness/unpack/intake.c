@@ -166,7 +166,8 @@ static int take_hard_link(struct intake *in, const char *path, const struct entr
 	const struct layout_item *source = from ? layout_find(&in->layout, from) : NULL;
 	if (!source || source->entry.kind != ENTRY_FILE) {
 		intake_note(in, NOTE_REFUSED, path,
-			    from ? "It is a hard link to something that is no file before it in the archive." : "It is a hard link that points outside the submission.");
+			    from ? "It is a hard link to something that is no file before it in the archive."
+				 : "It is a hard link that points outside the submission.");
 		return 0;
 	}
 	if (strcmp(from, path) == 0)
@@ -194,7 +195,7 @@ static int take_accepted(struct intake *in, const struct entry *entry, const str
 	case TYPE_FILE:
 		return start_file(in, decision->path, decision->exec, e);
 	case TYPE_SYMLINK:
-		return take_link(in, decision->path, entry->target, e);
+		return take_link(in, decision->path, policy_composed(in->scratch, entry->target), e);
 	case TYPE_HARDLINK:
 		return take_hard_link(in, decision->path, entry, e);
 	case TYPE_FOLDER:

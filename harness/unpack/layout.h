@@ -27,10 +27,10 @@ void layout_init(struct layout *l, struct arena *a);
 /* layout_find(l, path): The item at ${path}, or NULL. */
 struct layout_item *layout_find(const struct layout *l, const char *path);
 
-#define LAYOUT_PUT_TABLE(X)                                                                                            \
-	X(LAYOUT_NEW, "new")                                                                                           \
-	X(LAYOUT_REPLACES, "replaces") /* a file or link stood there; the item is the new one now */                   \
-	X(LAYOUT_STANDS, "stands")     /* a folder put on a folder: nothing to do */                                   \
+#define LAYOUT_PUT_TABLE(X)                                                                          \
+	X(LAYOUT_NEW, "new")                                                                         \
+	X(LAYOUT_REPLACES, "replaces") /* a file or link stood there; the item is the new one now */ \
+	X(LAYOUT_STANDS, "stands")     /* a folder put on a folder: nothing to do */                 \
 	X(LAYOUT_REFUSED, "refused")   /* a file or link put on a folder: the folder stays */
 ENUM_DECLARE(layout_put, LAYOUT_PUT_TABLE)
 

@@ -2,6 +2,8 @@
 #include "harness/unpack/policy.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <utf8proc.h>
 
 #include "harness/base/fs.h"
 
@@ -110,6 +112,20 @@ static const char *place_refused(struct bytes name)
 	return NULL;
 }
 
+struct bytes policy_composed(struct arena *a, struct bytes name)
+{
+	bool ascii = true;
+	for (size_t i = 0; i < name.len; i++)
+		ascii = ascii && (unsigned char)name.data[i] < 0x80;
+	if (ascii)
+		return name;
+	utf8proc_uint8_t *composed = NULL;
+	utf8proc_ssize_t len = utf8proc_map((const utf8proc_uint8_t *)name.data, (utf8proc_ssize_t)name.len, &composed, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+	struct bytes result = len < 0 ? name : arena_bytes(a, (struct bytes){ .data = (const char *)composed, .len = (size_t)len });
+	free(composed);
+	return result;
+}
+
 const char *policy_path(struct arena *a, const struct unpack_limits *limits, struct bytes stored, bool dos_names, const char **ret_path)
 {
 	*ret_path = NULL;
@@ -122,6 +138,7 @@ const char *policy_path(struct arena *a, const struct unpack_limits *limits, str
 		reason = place_refused(stored);
 	if (reason)
 		return reason;
+	stored = policy_composed(a, stored);
 	char *path = arena_zalloc(a, stored.len + 2);
 	size_t out = 0, depth = 0;
 	for (size_t start = 0, i = 0; i <= stored.len; i++) {
@@ -197,7 +214,9 @@ const char *policy_link(const struct unpack_limits *limits, const char *path, st
 static const char *amount_refused(struct arena *a, const struct unpack_limits *limits, const struct policy_state *state, const struct entry *entry)
 {
 	if (state->entries > limits->entries || state->set_aside / SET_ASIDE_FACTOR > limits->entries)
-		return arena_printf(a, "The submission holds more than %s files and folders. Ask the candidate to leave out what can be installed again (node_modules, vendor …).",
+		return arena_printf(a,
+				    "The submission holds more than %s files and folders. Ask the candidate to leave out what can be installed again "
+				    "(node_modules, vendor …).",
 				    grouped(a, limits->entries));
 	if (entry->encrypted)
 		return "A file in the submission is encrypted. Ask the candidate to send it without a password.";
@@ -221,8 +240,7 @@ static const char *change_of(const struct entry *entry)
 	return NULL;
 }
 
-void policy_entry(struct arena *a, const struct unpack_limits *limits, struct policy_state *state, const struct entry *entry,
-		  struct policy_decision_entry *ret)
+void policy_entry(struct arena *a, const struct unpack_limits *limits, struct policy_state *state, const struct entry *entry, struct policy_decision_entry *ret)
 {
 	const char *path, *prefix = NULL;
 	*ret = (struct policy_decision_entry){ .verdict = POLICY_REFUSE, .path = arena_strndup(a, entry->path.data, entry->path.len), .exec = exec_of(entry) };
@@ -256,6 +274,7 @@ const char *policy_bytes(struct arena *a, const struct unpack_limits *limits, st
 	if (state->bytes > limits->bytes)
 		return arena_printf(a, "The files of the submission are larger than %s MiB together.", grouped(a, limits->bytes >> 20));
 	if (state->packed_bytes > 0 && state->bytes > RATIO_FREE_BYTES && state->bytes / state->packed_bytes >= limits->ratio)
-		return arena_printf(a, "The submission unpacks to more than %u times its own size, as archives do that are made to fill a disk.", limits->ratio);
+		return arena_printf(a, "The submission unpacks to more than %u times its own size, as archives do that are made to fill a disk.",
+				    limits->ratio);
 	return NULL;
 }

@@ -6,7 +6,7 @@
  *	policy_link(a, limits, path, target)                   for each link, once its final place is known
  *
  * Names: separators are '/', doubled ones, "." and a leading "./" vanish. Refused are: empty, absolute, drive letters, "..", a NUL or control character, too long,
- * too deep. A backslash separates where the archive was written on Windows; elsewhere it is an ordinary byte, unless reading it as a separator would
+ * too deep. Unicode is brought into one form (NFC), as git does on a Mac: macOS writes "é" in two ways, and libarchive already does the same for some formats. A backslash separates where the archive was written on Windows; elsewhere it is an ordinary byte, unless reading it as a separator would
  * leave the folder: then the name is refused, because the same tree may be opened on Windows later.
  */
 #ifndef HARNESS_UNPACK_POLICY_H
@@ -22,11 +22,11 @@ struct policy_state {
 	uint64_t entries, set_aside, bytes;
 };
 
-#define POLICY_VERDICT_TABLE(X)                                                                                        \
-	X(POLICY_ACCEPT, "accept")                                                                                     \
-	X(POLICY_IGNORE, "ignore")       /* names the tree itself ("./") */                                            \
-	X(POLICY_REFUSE, "refuse")       /* this entry; the rest goes on */                                            \
-	X(POLICY_SET_ASIDE, "set_aside") /* not part of the submission */                                              \
+#define POLICY_VERDICT_TABLE(X)                                             \
+	X(POLICY_ACCEPT, "accept")                                          \
+	X(POLICY_IGNORE, "ignore")       /* names the tree itself ("./") */ \
+	X(POLICY_REFUSE, "refuse")       /* this entry; the rest goes on */ \
+	X(POLICY_SET_ASIDE, "set_aside") /* not part of the submission */   \
 	X(POLICY_REFUSE_ALL, "refuse_all")
 ENUM_DECLARE(policy_verdict, POLICY_VERDICT_TABLE)
 
@@ -56,5 +56,8 @@ const char *policy_path(struct arena *a, const struct unpack_limits *limits, str
  * from a real folder, so that counting is exact; after a name it would climb from wherever another link led.
  */
 const char *policy_link(const struct unpack_limits *limits, const char *path, struct bytes target);
+
+/* policy_composed(a, name): ${name} in NFC; as it is where it is not UTF-8. Owned by ${a}. */
+struct bytes policy_composed(struct arena *a, struct bytes name);
 
 #endif

@@ -67,9 +67,11 @@ static const struct {
 	const char *message; /* part of libarchive's */
 	enum stream_reason reason;
 } message_table[] = {
-	{ "ncrypt", REASON_ENCRYPTED },	 { "assphrase", REASON_ENCRYPTED }, { "rypto codec", REASON_ENCRYPTED },    { "runcated", REASON_CUT },
-	{ "remature", REASON_CUT },	 { "memory", REASON_MEMORY },	    { "nsupported", REASON_METHOD },	    { "nknown codec", REASON_METHOD },
-	{ "not supported", REASON_METHOD }, { "nrecognized archive", REASON_OTHER },
+	{ "ncrypt", REASON_ENCRYPTED },      { "assphrase", REASON_ENCRYPTED },
+	{ "rypto codec", REASON_ENCRYPTED }, { "runcated", REASON_CUT },
+	{ "remature", REASON_CUT },          { "memory", REASON_MEMORY },
+	{ "nsupported", REASON_METHOD },     { "nknown codec", REASON_METHOD },
+	{ "not supported", REASON_METHOD },  { "nrecognized archive", REASON_OTHER },
 };
 
 /* One archive on its way. */
@@ -191,7 +193,7 @@ static const struct {
 	__LA_MODE_T filetype;
 	enum entry_type type;
 } type_table[] = {
-	{ AE_IFREG, TYPE_FILE },	 { AE_IFDIR, TYPE_FOLDER }, { AE_IFLNK, TYPE_SYMLINK }, { AE_IFCHR, TYPE_CHAR_DEVICE },
+	{ AE_IFREG, TYPE_FILE },         { AE_IFDIR, TYPE_FOLDER }, { AE_IFLNK, TYPE_SYMLINK }, { AE_IFCHR, TYPE_CHAR_DEVICE },
 	{ AE_IFBLK, TYPE_BLOCK_DEVICE }, { AE_IFIFO, TYPE_FIFO },   { AE_IFSOCK, TYPE_SOCKET },
 };
 
@@ -303,8 +305,8 @@ static bool has_end_mark(int in)
 	char last[512];
 	static const char zeros[512];
 	struct stat st;
-	return fstat(in, &st) == 0 && st.st_size >= (off_t)sizeof last && pread(in, last, sizeof last, st.st_size - (off_t)sizeof last) == (ssize_t)sizeof last &&
-	       memcmp(last, zeros, sizeof last) == 0;
+	return fstat(in, &st) == 0 && st.st_size >= (off_t)sizeof last &&
+	       pread(in, last, sizeof last, st.st_size - (off_t)sizeof last) == (ssize_t)sizeof last && memcmp(last, zeros, sizeof last) == 0;
 }
 
 static bool read_tar(struct session *s)

@@ -65,7 +65,8 @@ int stream_write_entry(int fd, const struct entry *entry)
 		target.len = STREAM_NAME_MAX;
 	unsigned char fixed[ENTRY_FIXED];
 	fixed[0] = (unsigned char)entry->type;
-	fixed[1] = (unsigned char)((entry->mode_known ? FLAG_MODE_KNOWN : 0) | (entry->dos_names ? FLAG_DOS_NAMES : 0) | (entry->encrypted ? FLAG_ENCRYPTED : 0));
+	fixed[1] =
+		(unsigned char)((entry->mode_known ? FLAG_MODE_KNOWN : 0) | (entry->dos_names ? FLAG_DOS_NAMES : 0) | (entry->encrypted ? FLAG_ENCRYPTED : 0));
 	put_number(fixed + 2, entry->mode & 07777, 4);
 	put_number(fixed + 6, entry->bytes, 8);
 	put_number(fixed + 14, path.len, 2);

@@ -21,14 +21,14 @@
 enum { STREAM_CONTENT_MAX = 64 * 1024, STREAM_NAME_MAX = 8 * 1024, STREAM_BODY_MAX = STREAM_CONTENT_MAX + 8, STREAM_HEAD = 5 };
 
 /* Why a reader gave up. The text is what the report says; it is completed by what the candidate can do. */
-#define STREAM_REASON_TABLE(X)                                                                                         \
-	X(REASON_CUT, "cut off")                                                                                       \
-	X(REASON_DAMAGED, "damaged")                                                                                   \
-	X(REASON_ENCRYPTED, "encrypted")                                                                               \
-	X(REASON_METHOD, "unknown method")                                                                             \
-	X(REASON_NAME_NUL, "NUL in a name")                                                                            \
-	X(REASON_TOO_BIG, "too big")                                                                                   \
-	X(REASON_MEMORY, "too much memory")                                                                            \
+#define STREAM_REASON_TABLE(X)              \
+	X(REASON_CUT, "cut off")            \
+	X(REASON_DAMAGED, "damaged")        \
+	X(REASON_ENCRYPTED, "encrypted")    \
+	X(REASON_METHOD, "unknown method")  \
+	X(REASON_NAME_NUL, "NUL in a name") \
+	X(REASON_TOO_BIG, "too big")        \
+	X(REASON_MEMORY, "too much memory") \
 	X(REASON_OTHER, "not readable")
 ENUM_DECLARE(stream_reason, STREAM_REASON_TABLE)
 
@@ -45,9 +45,9 @@ int stream_write_refused(int fd, enum stream_reason reason, const char *detail);
 /* ── The reading side ── */
 struct stream_frame {
 	enum stream_kind kind;
-	struct entry entry;     /* STREAM_ENTRY; views into the decoder */
-	uint64_t offset;        /* STREAM_DATA */
-	struct bytes content;   /* STREAM_DATA; text of STREAM_NOTE, detail of STREAM_REFUSED (any bytes) */
+	struct entry entry;   /* STREAM_ENTRY; views into the decoder */
+	uint64_t offset;      /* STREAM_DATA */
+	struct bytes content; /* STREAM_DATA; text of STREAM_NOTE, detail of STREAM_REFUSED (any bytes) */
 	enum stream_reason reason;
 };
 

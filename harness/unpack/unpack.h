@@ -11,14 +11,14 @@
 #include "harness/model/workdir.h"
 
 struct unpack_limits {
-	uint64_t entries;        /* 20,000 */
-	uint64_t bytes;          /* 512 MiB, of all files */
-	uint64_t file_bytes;     /* 256 MiB, of one */
-	uint32_t ratio;          /* 200: bytes out of one byte in, once more than 8 MiB came out */
-	uint32_t depth;          /* 32 folders */
-	uint32_t name_bytes;     /* 255, of a component */
-	uint32_t path_bytes;     /* 1,024 */
-	uint32_t wall_ms;        /* 60,000 */
+	uint64_t entries;    /* 20,000 */
+	uint64_t bytes;      /* 512 MiB, of all files */
+	uint64_t file_bytes; /* 256 MiB, of one */
+	uint32_t ratio;      /* 200: bytes out of one byte in, once more than 8 MiB came out */
+	uint32_t depth;      /* 32 folders */
+	uint32_t name_bytes; /* 255, of a component */
+	uint32_t path_bytes; /* 1,024 */
+	uint32_t wall_ms;    /* 60,000 */
 };
 extern const struct unpack_limits UNPACK_LIMITS_DEFAULT;
 

@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "harness/base/fs.h"
@@ -78,6 +79,23 @@ static inline const struct tree_note *find_note(const struct tree *tree, const c
 		if (strcmp(note->path, path) == 0)
 			return note;
 	return NULL;
+}
+
+/* Run a shell script in ${folder}; a test cannot go on without what it makes. */
+static inline void run_shell(const char *folder, const char *script)
+{
+	fflush(NULL);
+	pid_t pid = fork();
+	assert_true(pid >= 0);
+	if (pid == 0) {
+		if (chdir(folder) == 0)
+			execl("/bin/sh", "sh", "-euc", script, (char *)NULL);
+		_exit(127);
+	}
+	int status;
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
+		fail_msg("a script failed with status %d: %s", status, script);
 }
 
 #endif
