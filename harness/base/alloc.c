@@ -36,6 +36,13 @@ void *alloc_resize(void *old, size_t size)
 
 char *alloc_strdup(const char *s)
 {
-	size_t size = strlen(s) + 1;
-	return memcpy(alloc_resize(NULL, size), s, size);
+	return alloc_strndup(s, strlen(s));
+}
+
+char *alloc_strndup(const char *s, size_t len)
+{
+	char *copy = alloc_resize(NULL, len + 1);
+	memcpy(copy, s, len);
+	copy[len] = '\0';
+	return copy;
 }

@@ -7,5 +7,7 @@
 void *alloc_zero(size_t size);
 void *alloc_resize(void *old, size_t size);
 char *alloc_strdup(const char *s);
+/* alloc_strndup(s, len): Copy exactly ${len} bytes and terminate them. */
+char *alloc_strndup(const char *s, size_t len);
 
 #endif

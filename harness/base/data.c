@@ -57,7 +57,8 @@ const char *data_path(struct arena *a, const char *name, struct err *e)
 	SCOPED_STR list = STR_EMPTY;
 	for (size_t i = 0; i < count; i++)
 		str_addf(&list, "%s'%s'", i ? ", " : "", tried[i]);
-	err_set(e, OWNER_HARNESS, "the program's own data '%s' is missing; looked for it at %s. Install takehome again, or set TAKEHOME_DATA to the folder that holds it",
-		name, count ? str_text(&list) : "no place (neither TAKEHOME_DATA nor /proc is there)");
+	err_set(e, OWNER_HARNESS,
+		"the program's own data '%s' is missing; looked for it at %s. Install takehome again, or set TAKEHOME_DATA to the folder that holds it", name,
+		count ? str_text(&list) : "no place (neither TAKEHOME_DATA nor /proc is there)");
 	return NULL;
 }

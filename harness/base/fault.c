@@ -6,9 +6,9 @@
 #include <string.h>
 
 static struct {
-	bool read;          /* the environment was looked at, or a test armed a point */
-	char point[64];     /* "": none is armed */
-	unsigned long nth;  /* 0: every passage */
+	bool read;         /* the environment was looked at, or a test armed a point */
+	char point[64];    /* "": none is armed */
+	unsigned long nth; /* 0: every passage */
 	unsigned long seen;
 	int error;
 } armed;

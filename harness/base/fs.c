@@ -68,7 +68,7 @@ static ssize_t read_some(int fd, char *buffer, size_t size)
 int fs_read_fd(struct arena *a, int fd, size_t max, struct bytes *ret, struct err *e)
 {
 	struct stat st;
-	size_t cap = 16 * 1024, len = 0;
+	size_t cap = (size_t)16 * 1024, len = 0;
 	/* One byte more than the size, so that a file of that size ends without growing the buffer. */
 	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0 && (uintmax_t)st.st_size < max)
 		cap = (size_t)st.st_size + 1;
@@ -163,7 +163,7 @@ static int fill_and_rename(int dir, int fd, const char *name, const char *base, 
 static int replace_regular(const char *path, const struct stat *old, struct bytes b, struct err *e)
 {
 	const char *base = fs_basename(path);
-	SCOPED_FREE char *folder = base == path ? alloc_strdup(".") : strndup(path, (size_t)(base - path));
+	SCOPED_FREE char *folder = base == path ? alloc_strdup(".") : alloc_strndup(path, (size_t)(base - path));
 	char name[40];
 	if (*base == '\0')
 		return err_set(e, OWNER_HARNESS, "the path names a folder, not a file");

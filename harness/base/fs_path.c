@@ -31,7 +31,7 @@ const char *fs_extension(const char *path)
 struct glob {
 	const char *pattern;
 	size_t len;
-	size_t *sibling; /* of '{' and ',' in a group: the next ',' or the '}' of that group; 0: an ordinary character */
+	size_t *sibling;  /* of '{' and ',' in a group: the next ',' or the '}' of that group; 0: an ordinary character */
 	bool *now, *next; /* states before and after the current byte; state len is the end of the pattern */
 	size_t *stack;
 };
@@ -76,12 +76,12 @@ static void reach(struct glob *g, bool *states, size_t state, bool at_start)
 	push(g, states, &depth, state);
 	while (depth > 0) {
 		size_t i = g->stack[--depth];
-		char c = i < g->len ? g->pattern[i] : '\0';
+		char c = g->pattern[i]; /* NUL in the last state */
 		if (c == '*' && g->pattern[i + 1] == '*') {
 			push(g, states, &depth, i + 2);
 			if (at_start && g->pattern[i + 2] == '/') /* "**" with its '/' stands for no folder at all, too */
 				push(g, states, &depth, i + 3);
-		} else if (c == '*') {
+		} else if (c == '*' || (c == '}' && g->sibling[i])) {
 			push(g, states, &depth, i + 1);
 		} else if (c == '{' && g->sibling[i]) {
 			for (size_t k = i; g->pattern[k] != '}'; k = g->sibling[k])
@@ -91,8 +91,6 @@ static void reach(struct glob *g, bool *states, size_t state, bool at_start)
 			while (g->pattern[k] != '}')
 				k = g->sibling[k];
 			push(g, states, &depth, k + 1);
-		} else if (c == '}' && g->sibling[i]) {
-			push(g, states, &depth, i + 1);
 		}
 	}
 }

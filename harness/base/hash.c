@@ -47,7 +47,7 @@ void hash_hex(struct hash *h, char ret_hex[HASH_HEX_SIZE])
 
 int hash_fd(int fd, char ret_hex[HASH_HEX_SIZE], struct err *e)
 {
-	struct hash h;
+	struct hash h = { 0 };
 	char buffer[64 * 1024];
 	hash_start(&h);
 	for (off_t at = 0;;) {
@@ -98,14 +98,20 @@ static int add_link(struct tree *t, int parent, const char *name, const char *pa
 	return rc;
 }
 
+static const char *kind_of(mode_t mode)
+{
+	if (S_ISREG(mode))
+		return mode & 0100 ? "program" : "file";
+	return S_ISDIR(mode) ? "folder" : S_ISLNK(mode) ? "link" : "other";
+}
+
 static int add_entry(void *context, int parent, const char *name, const char *path, const struct stat *st)
 {
 	struct tree *t = context;
 	if (strncmp(name, ".git", 4) == 0)
 		return FS_SKIP;
-	const char *kind = S_ISREG(st->st_mode) ? (st->st_mode & 0100 ? "program" : "file") : S_ISDIR(st->st_mode) ? "folder" : S_ISLNK(st->st_mode) ? "link" : "other";
 	hash_add_field(&t->hash, bytes_of(path));
-	hash_add_field(&t->hash, bytes_of(kind));
+	hash_add_field(&t->hash, bytes_of(kind_of(st->st_mode)));
 	if (S_ISREG(st->st_mode))
 		return add_file(t, parent, name, path);
 	if (S_ISLNK(st->st_mode))

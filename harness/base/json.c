@@ -42,11 +42,11 @@ static int refuse_duplicates(const struct json *object, struct json_error *error
 {
 	if (object->count < 2)
 		return 0;
-	SCOPED_FREE struct json_node **members = alloc_zero(object->count * sizeof *members);
+	SCOPED_FREE struct json_node **members = alloc_zero(object->count * sizeof(void *));
 	size_t n = 0;
 	for (struct json *member = object->child; member; member = member->next)
 		members[n++] = node_of(member);
-	qsort(members, n, sizeof *members, compare_keys);
+	qsort(members, n, sizeof(void *), compare_keys);
 	struct json_node *found = NULL, *first = NULL;
 	for (size_t i = 1; i < n; i++) {
 		struct json_node *second = members[i];
@@ -67,8 +67,8 @@ static int refuse_duplicates(const struct json *object, struct json_error *error
 static int fill(struct arena *a, struct json *value, const cJSON *item, struct json_error *error)
 {
 	static const int twins[json_type_count] = {
-		[JSON_NULL] = cJSON_NULL,     [JSON_BOOL] = cJSON_True | cJSON_False, [JSON_NUMBER] = cJSON_Number,
-		[JSON_STRING] = cJSON_String, [JSON_ARRAY] = cJSON_Array,	      [JSON_OBJECT] = cJSON_Object,
+		[JSON_NULL] = cJSON_NULL,   [JSON_BOOL] = cJSON_True | cJSON_False, [JSON_NUMBER] = cJSON_Number, [JSON_STRING] = cJSON_String,
+		[JSON_ARRAY] = cJSON_Array, [JSON_OBJECT] = cJSON_Object,
 	};
 	bool in_object = value->parent && value->parent->type == JSON_OBJECT;
 	if (!item || !(item->type & twins[value->type]) || (in_object && !item->string))
@@ -88,7 +88,7 @@ static int fill(struct arena *a, struct json *value, const cJSON *item, struct j
 /* Walk both trees in step. cJSON's items do not know their parents, hence the stack. */
 static int join(struct arena *a, struct json *root, const cJSON *item, struct json_error *error)
 {
-	const cJSON *parents[JSON_DEPTH_MAX];
+	const cJSON *parents[JSON_DEPTH_MAX] = { NULL };
 	size_t depth = 0;
 	struct json *value = root;
 	for (;;) {
@@ -109,14 +109,14 @@ static int join(struct arena *a, struct json *root, const cJSON *item, struct js
 				return -1;
 		}
 		value = value->next;
-		item = item->next;
+		item = item ? item->next : NULL; /* fill refuses what has no twin */
 	}
 }
 
 struct json *json_parse(struct arena *a, struct bytes text, unsigned flags, struct json_error *ret_error)
 {
 	struct json_scan scan;
-	struct json_error unwanted;
+	struct json_error unwanted = { 0 };
 	struct json_error *error = ret_error ? ret_error : &unwanted;
 	if (json_scan(a, text, flags, &scan, error) < 0)
 		return NULL;

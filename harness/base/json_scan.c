@@ -375,7 +375,8 @@ static int scan_after_value(struct scanner *s)
 			return refuse_value(s, c);
 		if (c != (object ? '}' : ']')) {
 			if (c == '}' || c == ']')
-				return FAIL(s, "'%c' cannot close the %s that began in line %u", c, json_type_text(container->value.type), container->value.line);
+				return FAIL(s, "'%c' cannot close the %s that began in line %u", c, json_type_text(container->value.type),
+					    container->value.line);
 			if (c == ':' && !object)
 				return FAIL(s, "a colon cannot stand in an array; is '{' meant instead of '['?");
 			return FAIL(s, "a comma is missing before %s", name_byte(s, c));

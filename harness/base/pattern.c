@@ -56,11 +56,11 @@ static pcre2_jit_stack *jit_stack(void *unused)
 
 static int compile(struct form *form, const char *text, uint32_t options, enum owner owner, struct err *e)
 {
-	int error;
-	PCRE2_SIZE offset;
-	form->code = strlen(text) > PATTERN_LENGTH_MAX ? NULL : pcre2_compile((PCRE2_SPTR)text, PCRE2_ZERO_TERMINATED, options, &error, &offset, NULL);
+	int error = 0;
+	PCRE2_SIZE offset = 0;
 	if (strlen(text) > PATTERN_LENGTH_MAX)
 		return err_set(e, owner, "the pattern is longer than %d bytes", PATTERN_LENGTH_MAX);
+	form->code = pcre2_compile((PCRE2_SPTR)text, PCRE2_ZERO_TERMINATED, options, &error, &offset, NULL);
 	if (!form->code) {
 		PCRE2_UCHAR words[256];
 		pcre2_get_error_message(error, words, sizeof words);
@@ -141,7 +141,7 @@ enum pattern_result pattern_find(const struct pattern *p, struct bytes text, siz
 	/* \K in a lookahead may put the start behind the end: then the match is empty. */
 	if (ret->start > ret->end)
 		ret->start = ret->end;
-	for (uint32_t i = 0; i < count && i < sizeof ret->group / sizeof ret->group[0]; i++)
+	for (size_t i = 0; i < count && i < sizeof ret->group / sizeof ret->group[0]; i++)
 		if (ends[2 * i] != PCRE2_UNSET && ends[2 * i] <= ends[2 * i + 1])
 			ret->group[i] = (struct bytes){ .data = (text.data ? text.data : "") + ends[2 * i], .len = ends[2 * i + 1] - ends[2 * i] };
 	return PATTERN_YES;

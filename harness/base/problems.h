@@ -1,6 +1,7 @@
 /*
  * problems.h: all that is wrong with a file that a person wrote, so that every mistake is listed, not only the first.
  * One line each: "tasks/parcel/task.json:14: groups[1].limts: unknown key; did you mean "limits"?"
+ * A struct problems holds a pointer into itself: it is passed by pointer, never copied.
  */
 #ifndef HARNESS_BASE_PROBLEMS_H
 #define HARNESS_BASE_PROBLEMS_H

@@ -48,9 +48,8 @@ static void list_add(struct str *s, const char *item, size_t index, size_t count
 static const char *list_types(struct arena *a, unsigned types)
 {
 	static const char *const names[] = {
-		[JSON_NULL] = "null",	      [JSON_BOOL] = "true or false", [JSON_NUMBER] = "a number",
-		[JSON_STRING] = "a string",   [JSON_ARRAY] = "an array",     [JSON_OBJECT] = "an object",
-		[SCHEMA_INTEGER] = "a whole number",
+		[JSON_NULL] = "null",      [JSON_BOOL] = "true or false", [JSON_NUMBER] = "a number",          [JSON_STRING] = "a string",
+		[JSON_ARRAY] = "an array", [JSON_OBJECT] = "an object",   [SCHEMA_INTEGER] = "a whole number",
 	};
 	struct str s = STR_EMPTY;
 	size_t count = (size_t)__builtin_popcount(types), index = 0;
@@ -186,13 +185,18 @@ static void check_number(struct check *c, const struct schema *s, const struct j
 	bool fits = (!low || v->number >= low->number) && (!high || v->number <= high->number) && (!above || v->number > above->number);
 	if (fits)
 		return;
-	const char *low_text = above ? above->number_text.data : low ? low->number_text.data : NULL;
-	const char *high_text = high ? high->number_text.data : NULL;
-	if (low_text && high_text && !above)
-		WRONG(c, v, "must be between %s and %s, is %s", low_text, high_text, show(c, v));
-	else
-		WRONG(c, v, "must be %s%s%s%s%s, is %s", above ? "more than " : low ? "at least " : "", low_text ? low_text : "", low_text && high_text ? " and " : "",
-		      high_text ? "at most " : "", high_text ? high_text : "", show(c, v));
+	const char *actual = show(c, v);
+	if (low && high && !above) {
+		WRONG(c, v, "must be between %s and %s, is %s", low->number_text.data, high->number_text.data, actual);
+		return;
+	}
+	const struct json *bound = above ? above : low;
+	SCOPED_STR wanted = STR_EMPTY;
+	if (bound)
+		str_addf(&wanted, "%s %s", above ? "more than" : "at least", bound->number_text.data);
+	if (high)
+		str_addf(&wanted, "%sat most %s", bound ? " and " : "", high->number_text.data);
+	WRONG(c, v, "must be %s, is %s", str_text(&wanted), actual);
 }
 
 static size_t characters(struct bytes b)
@@ -212,8 +216,8 @@ static void check_string(struct check *c, const struct schema *s, const struct j
 	case PATTERN_YES:
 		return;
 	case PATTERN_NO:
-		WRONG(c, v, "%s does not fit the pattern %s%s%s%s", show(c, v), s->pattern_text, s->description ? " (" : "", s->description ? s->description : "",
-		      s->description ? ")" : "");
+		WRONG(c, v, "%s does not fit the pattern %s%s%s%s", show(c, v), s->pattern_text, s->description ? " (" : "",
+		      s->description ? s->description : "", s->description ? ")" : "");
 		return;
 	case PATTERN_LIMIT:
 		WRONG(c, v, "is too long to be held against the pattern %s", s->pattern_text);
@@ -300,15 +304,12 @@ static void check_object(struct check *c, const struct schema *s, const struct j
 
 /* ── Branches ── */
 
-/* Hold ${v} against ${s} on the side: the problems are kept apart. */
-static struct problems attempt(struct check *c, const struct schema *s, const struct json *v)
+/* Hold ${v} against ${s} on the side, with the problems kept apart in ${found}. Return how many there are. */
+static size_t attempt(struct check *c, const struct schema *s, const struct json *v, struct problems *found)
 {
-	struct problems found;
-	problems_init(&found, c->p->arena);
-	check_value(&(struct check){ .file = c->file, .p = &found }, s, v);
-	/* The list is handed out by value: its own end is not its last link any more. */
-	found.last = NULL;
-	return found;
+	problems_init(found, c->p->arena);
+	check_value(&(struct check){ .file = c->file, .p = found }, s, v);
+	return found->count;
 }
 
 static void take_over(struct check *c, const struct problems *found)
@@ -423,10 +424,11 @@ static bool check_told_branch(struct check *c, const struct schema_list *branche
 /* anyOf, and with ${only_one} oneOf. Where no branch fits, the one for this type with the fewest problems is reported. */
 static void check_branches(struct check *c, const struct schema_list *branches, const struct json *v, bool only_one)
 {
-	struct problems best = { 0 };
+	struct problems lists[2];
+	struct problems *best = NULL, *tried = &lists[0];
 	unsigned types = 0;
 	size_t fitting = 0;
-	bool found = false, any_type = false;
+	bool any_type = false;
 	if (branches->count == 0 || check_told_branch(c, branches, v))
 		return;
 	for (size_t i = 0; i < branches->count; i++) {
@@ -435,15 +437,15 @@ static void check_branches(struct check *c, const struct schema_list *branches, 
 		any_type = any_type || branch_types == 0;
 		if (!type_fits(branch_types, v))
 			continue;
-		struct problems tried = attempt(c, branches->items[i], v);
-		fitting += tried.count == 0;
-		if (!found || tried.count < best.count)
+		fitting += attempt(c, branches->items[i], v, tried) == 0;
+		if (!best || tried->count < best->count) {
 			best = tried;
-		found = true;
+			tried = best == &lists[0] ? &lists[1] : &lists[0];
+		}
 	}
-	if (fitting == 0 && found)
-		take_over(c, &best);
-	else if (!found && !any_type)
+	if (fitting == 0 && best)
+		take_over(c, best);
+	else if (!best && !any_type)
 		WRONG(c, v, "must be %s, is %s", list_types(c->p->arena, types), name_value(c, v));
 	else if (fitting > 1 && only_one)
 		WRONG(c, v, "fits more than one of the forms that are possible here");
@@ -475,7 +477,8 @@ static void check_value(struct check *c, const struct schema *s, const struct js
 	check_branches(c, &s->any_of, v, false);
 	check_branches(c, &s->one_of, v, true);
 	if (s->if_schema) {
-		const struct schema *then = attempt(c, s->if_schema, v).count == 0 ? s->then_schema : s->else_schema;
+		struct problems unwanted;
+		const struct schema *then = attempt(c, s->if_schema, v, &unwanted) == 0 ? s->then_schema : s->else_schema;
 		if (then)
 			check_value(c, then, v);
 	}

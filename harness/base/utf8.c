@@ -67,9 +67,15 @@ static bool drawn_as_nothing(uint32_t c)
 	static const struct {
 		uint32_t from, to;
 	} ranges[] = {
-		{ 0x034f, 0x034f }, /* combining grapheme joiner */
-		{ 0x115f, 0x1160 }, { 0x17b4, 0x17b5 }, { 0x180b, 0x180f }, { 0x2800, 0x2800 }, /* fillers, Mongolian selectors, the empty Braille cell */
-		{ 0x3164, 0x3164 }, { 0xfe00, 0xfe0f }, { 0xffa0, 0xffa0 }, { 0xe0100, 0xe01ef }, /* variation selectors */
+		{ 0x034f, 0x034f },   /* combining grapheme joiner */
+		{ 0x115f, 0x1160 },   /* Hangul fillers */
+		{ 0x17b4, 0x17b5 },   /* Khmer vowels that are not written */
+		{ 0x180b, 0x180f },   /* Mongolian selectors */
+		{ 0x2800, 0x2800 },   /* the empty Braille cell */
+		{ 0x3164, 0x3164 },   /* Hangul filler */
+		{ 0xfe00, 0xfe0f },   /* variation selectors */
+		{ 0xffa0, 0xffa0 },   /* Hangul filler, half as wide */
+		{ 0xe0100, 0xe01ef }, /* more variation selectors */
 	};
 	for (size_t i = 0; i < sizeof ranges / sizeof ranges[0]; i++)
 		if (c >= ranges[i].from && c <= ranges[i].to)

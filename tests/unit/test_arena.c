@@ -137,10 +137,8 @@ static void no_memory_ends_the_process_as_a_harness_fault(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(memory_is_zeroed_and_aligned_for_every_size),
-		cmocka_unit_test(values_never_overlap),
-		cmocka_unit_test(copies_are_terminated_and_keep_nul_bytes),
-		cmocka_unit_test(deferred_calls_run_when_the_arena_dies),
+		cmocka_unit_test(memory_is_zeroed_and_aligned_for_every_size),   cmocka_unit_test(values_never_overlap),
+		cmocka_unit_test(copies_are_terminated_and_keep_nul_bytes),      cmocka_unit_test(deferred_calls_run_when_the_arena_dies),
 		cmocka_unit_test(no_memory_ends_the_process_as_a_harness_fault),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -103,9 +103,12 @@ static void every_owner_reads_back_from_its_text(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(words_come_in_front_and_owner_and_errno_stay), cmocka_unit_test(nobody_has_to_want_the_error),
-		cmocka_unit_test(an_argument_may_be_the_old_text),		cmocka_unit_test(a_long_text_is_cut_on_a_character_whatever_its_length),
-		cmocka_unit_test(a_text_that_just_fits_is_not_cut),		cmocka_unit_test(the_reason_of_the_system_survives_a_long_text),
+		cmocka_unit_test(words_come_in_front_and_owner_and_errno_stay),
+		cmocka_unit_test(nobody_has_to_want_the_error),
+		cmocka_unit_test(an_argument_may_be_the_old_text),
+		cmocka_unit_test(a_long_text_is_cut_on_a_character_whatever_its_length),
+		cmocka_unit_test(a_text_that_just_fits_is_not_cut),
+		cmocka_unit_test(the_reason_of_the_system_survives_a_long_text),
 		cmocka_unit_test(every_owner_reads_back_from_its_text),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

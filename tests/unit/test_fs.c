@@ -214,8 +214,10 @@ static void a_failed_replacement_keeps_the_old_file_and_no_rest(void **state)
 	static const struct {
 		const char *fault, *words;
 	} faults[] = {
-		{ "fs.open:1:EMFILE", "creating a temporary file: Too many open files" }, { "fs.write:1:ENOSPC", "writing: No space left on device" },
-		{ "fs.fsync:1:EIO", "syncing to the disk: Input/output error" },	  { "fs.rename:1:EACCES", "renaming the finished file: Permission denied" },
+		{ "fs.open:1:EMFILE", "creating a temporary file: Too many open files" },
+		{ "fs.write:1:ENOSPC", "writing: No space left on device" },
+		{ "fs.fsync:1:EIO", "syncing to the disk: Input/output error" },
+		{ "fs.rename:1:EACCES", "renaming the finished file: Permission denied" },
 	};
 	put("r.json", "old");
 	for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++) {
@@ -259,7 +261,8 @@ static void folders_are_never_made_through_a_link_or_outside(void **state)
 	static const struct {
 		const char *path;
 		int error;
-	} bad[] = { { "../x", EXDEV }, { "real/../x", EXDEV }, { "/x", EXDEV }, { "link/x", ENOTDIR }, { "link", ENOTDIR }, { "file/x", ENOTDIR }, { "file", ENOTDIR } };
+	} bad[] = { { "../x", EXDEV },   { "real/../x", EXDEV }, { "/x", EXDEV },    { "link/x", ENOTDIR },
+		    { "link", ENOTDIR }, { "file/x", ENOTDIR },  { "file", ENOTDIR } };
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
 		assert_int_equal(fs_mkdirs(dir, bad[i].path, 0755), -1);
 		assert_int_equal(errno, bad[i].error);

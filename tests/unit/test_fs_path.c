@@ -48,7 +48,10 @@ static void globs_match_as_documented(void **state)
 		{ "?", "", false },
 		{ "?", "\xc3\xa4", true },
 		{ "??", "\xc3\xa4", false },
-		{ "a?c", "a\xe2\x82\xac" "c", true },
+		{ "a?c",
+		  "a\xe2\x82\xac"
+		  "c",
+		  true },
 		{ "**", "a/b/c", true },
 		{ "**/x", "x", true },
 		{ "**/x", "a/b/x", true },

@@ -240,7 +240,8 @@ static void paths_lead_from_the_root(void **state)
 static void pointers_follow_rfc_6901(void **state)
 {
 	(void)state;
-	const struct json *root = parse("{\"foo\":[\"bar\",\"baz\"],\"\":0,\"a/b\":1,\"c%d\":2,\"e^f\":3,\"g|h\":4,\"i\\\\j\":5,\"k\\\"l\":6,\" \":7,\"m~n\":8}");
+	const struct json *root =
+		parse("{\"foo\":[\"bar\",\"baz\"],\"\":0,\"a/b\":1,\"c%d\":2,\"e^f\":3,\"g|h\":4,\"i\\\\j\":5,\"k\\\"l\":6,\" \":7,\"m~n\":8}");
 	static const char *const numbers[] = { "/", "/a~1b", "/c%d", "/e^f", "/g|h", "/i\\j", "/k\"l", "/ ", "/m~0n" };
 	for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
 		assert_true(json_pointer(root, numbers[i])->number == (double)i);

@@ -12,10 +12,15 @@ static void the_nearest_word_is_found_within_two_slips(void **state)
 	static const struct {
 		const char *word, *meant;
 	} examples[] = {
-		{ "limts", "limits" },	    { "limitss", "limits" }, { "lmiits", "limits" },   { "Limits", "limits" }, { "LIMITS", "limits" },
-		{ "langauges", "languages" }, { "gruops", "groups" },  { "kidn", "kind" },      { "cpums", "cpu_ms" },   { "cpu-ms", "cpu_ms" },
-		{ "tittel", "title" },	    { "xy", NULL },	     { "i", NULL },	       { "", NULL },	       { "points", NULL },
-		{ "kx", NULL },		    { "lmi", NULL },	     { "lang", NULL },
+		{ "limts", "limits" },  { "limitss", "limits" },
+		{ "lmiits", "limits" }, { "Limits", "limits" },
+		{ "LIMITS", "limits" }, { "langauges", "languages" },
+		{ "gruops", "groups" }, { "kidn", "kind" },
+		{ "cpums", "cpu_ms" },  { "cpu-ms", "cpu_ms" },
+		{ "tittel", "title" },  { "xy", NULL },
+		{ "i", NULL },          { "", NULL },
+		{ "points", NULL },     { "kx", NULL },
+		{ "lmi", NULL },        { "lang", NULL },
 	};
 	for (size_t i = 0; i < sizeof examples / sizeof examples[0]; i++) {
 		const char *found = nearest_word(examples[i].word, known, sizeof known / sizeof known[0]);

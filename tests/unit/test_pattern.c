@@ -97,9 +97,15 @@ static void characters_are_matched_whole_and_invalid_bytes_never(void **state)
 	struct pattern_match m;
 	assert_int_equal(whole(".", "\xc3\xa4"), PATTERN_YES);
 	assert_int_equal(whole(".", "\xff"), PATTERN_NO);
-	assert_int_equal(whole("a*", "a\xff" "a"), PATTERN_NO);
+	assert_int_equal(whole("a*", "a\xff"
+				     "a"),
+			 PATTERN_NO);
 	struct pattern *p = make("b+", 0);
-	assert_int_equal(pattern_find(p, bytes_of("\xff\xfe" "bb\xff"), 0, &m), PATTERN_YES);
+	assert_int_equal(pattern_find(p,
+				      bytes_of("\xff\xfe"
+					       "bb\xff"),
+				      0, &m),
+			 PATTERN_YES);
 	assert_int_equal(m.start, 2);
 	assert_int_equal(m.end, 4);
 	assert_int_equal(pattern_find(p, (struct bytes){ .data = "\0b", .len = 2 }, 0, &m), PATTERN_YES);

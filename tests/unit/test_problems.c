@@ -19,7 +19,8 @@ static void problems_are_sorted_by_file_and_line_and_else_keep_their_order(void 
 	problems_add(&p, "a.json", 0, NULL, "of the whole file");
 	assert_int_equal(p.count, 5);
 	problems_text(&p, &s);
-	assert_string_equal(str_text(&s), "a.json: of the whole file\na.json:10: last of a\nb.json:1: y[0]: first\nb.json:2: x: second of b\nb.json:2: third\n");
+	assert_string_equal(str_text(&s),
+			    "a.json: of the whole file\na.json:10: last of a\nb.json:1: y[0]: first\nb.json:2: x: second of b\nb.json:2: third\n");
 	arena_free(a);
 }
 

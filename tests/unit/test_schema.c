@@ -174,7 +174,8 @@ static void a_telling_key_chooses_the_branch_that_is_reported(void **state)
 {
 	(void)state;
 	static const char schema[] =
-		"{\"oneOf\":[{\"$ref\":\"#/$defs/circle\"},{\"type\":\"object\",\"required\":[\"side\"],\"properties\":{\"kind\":{\"enum\":[\"square\",\"cube\"]},"
+		"{\"oneOf\":[{\"$ref\":\"#/$defs/"
+		"circle\"},{\"type\":\"object\",\"required\":[\"side\"],\"properties\":{\"kind\":{\"enum\":[\"square\",\"cube\"]},"
 		"\"side\":{\"type\":\"number\"}}}],\"$defs\":{\"circle\":{\"type\":\"object\",\"required\":[\"radius\"],\"properties\":"
 		"{\"kind\":{\"const\":\"circle\"},\"radius\":{\"$ref\":\"#/$defs/positive\"}}},\"positive\":{\"type\":\"number\",\"exclusiveMinimum\":0}}}";
 	const struct example examples[] = {
@@ -205,7 +206,8 @@ static void branches_without_a_telling_key_are_told_by_type_or_by_the_fewest_pro
 		{ "{\"oneOf\":[{\"minimum\":1},{\"maximum\":5}]}", "3", "f:1: fits more than one of the forms that are possible here\n" },
 		{ "{\"oneOf\":[{\"minimum\":1},{\"maximum\":5}]}", "9", "" },
 		{ "{\"allOf\":[{\"minimum\":1},{\"maximum\":5}]}", "9", "f:1: must be at most 5, is 9\n" },
-		{ "{\"if\":{\"type\":\"string\"},\"then\":{\"minLength\":2},\"else\":{\"type\":\"number\"}}", "\"a\"", "f:1: must have at least 2 characters, has 1\n" },
+		{ "{\"if\":{\"type\":\"string\"},\"then\":{\"minLength\":2},\"else\":{\"type\":\"number\"}}", "\"a\"",
+		  "f:1: must have at least 2 characters, has 1\n" },
 		{ "{\"if\":{\"type\":\"string\"},\"then\":{\"minLength\":2},\"else\":{\"type\":\"number\"}}", "null", "f:1: must be a number, is null\n" },
 		{ "{\"if\":{\"type\":\"string\"},\"then\":{\"minLength\":2}}", "null", "" },
 	};
@@ -215,7 +217,8 @@ static void branches_without_a_telling_key_are_told_by_type_or_by_the_fewest_pro
 static void definitions_may_speak_of_themselves_one_step_down(void **state)
 {
 	(void)state;
-	static const char tree[] = "{\"$ref\":\"#/$defs/node\",\"$defs\":{\"node\":{\"type\":\"object\",\"properties\":{\"left\":{\"$ref\":\"#/$defs/node\"}}}}}";
+	static const char tree[] =
+		"{\"$ref\":\"#/$defs/node\",\"$defs\":{\"node\":{\"type\":\"object\",\"properties\":{\"left\":{\"$ref\":\"#/$defs/node\"}}}}}";
 	assert_string_equal(problems_of(tree, "{\"left\":{\"left\":{}}}"), "");
 	assert_string_equal(problems_of(tree, "{\"left\":{\"left\":1}}"), "f:1: left.left: must be an object, is 1\n");
 }
@@ -223,8 +226,9 @@ static void definitions_may_speak_of_themselves_one_step_down(void **state)
 static void every_mistake_of_a_document_is_listed(void **state)
 {
 	(void)state;
-	static const char schema[] = "{\"type\":\"object\",\"required\":[\"id\",\"title\"],\"additionalProperties\":false,\"properties\":{\"id\":{\"type\":\"string\"},"
-				     "\"title\":{},\"limits\":{\"properties\":{\"cpu_ms\":{\"minimum\":10}}},\"kind\":{\"enum\":[\"cli\"]}}}";
+	static const char schema[] =
+		"{\"type\":\"object\",\"required\":[\"id\",\"title\"],\"additionalProperties\":false,\"properties\":{\"id\":{\"type\":\"string\"},"
+		"\"title\":{},\"limits\":{\"properties\":{\"cpu_ms\":{\"minimum\":10}}},\"kind\":{\"enum\":[\"cli\"]}}}";
 	assert_string_equal(problems_of(schema, "{\n\"id\": 1,\n\"kind\": \"x\",\n\"limits\": {\"cpu_ms\": 5},\n\"tilte\": 1\n}"),
 			    "f:1: the key \"title\" is missing\nf:2: id: must be a string, is 1\nf:3: kind: must be \"cli\", is \"x\"\n"
 			    "f:4: limits.cpu_ms: must be at least 10, is 5\nf:5: tilte: unknown key; did you mean \"title\"?\n");

@@ -68,8 +68,10 @@ static void stealing_moves_the_text_into_the_arena(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(an_untouched_string_reads_as_empty), cmocka_unit_test(it_is_terminated_after_every_addition),
-		cmocka_unit_test(formats_append_at_the_end),	      cmocka_unit_test(nul_bytes_count),
+		cmocka_unit_test(an_untouched_string_reads_as_empty),
+		cmocka_unit_test(it_is_terminated_after_every_addition),
+		cmocka_unit_test(formats_append_at_the_end),
+		cmocka_unit_test(nul_bytes_count),
 		cmocka_unit_test(stealing_moves_the_text_into_the_arena),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -36,7 +36,8 @@ static void every_code_point_but_surrogates_decodes_to_itself(void **state)
 static void overlong_and_broken_sequences_are_invalid(void **state)
 {
 	(void)state;
-	static const char *const bad[] = { "\xc0\x80", "\xc1\xbf", "\xe0\x9f\xbf", "\xf0\x8f\xbf\xbf", "\x80", "\xc3(", "\xe2\x82(", "\xe2(\x82", "\xf8\x88\x80\x80\x80", "\xff" };
+	static const char *const bad[] = { "\xc0\x80", "\xc1\xbf",  "\xe0\x9f\xbf", "\xf0\x8f\xbf\xbf",     "\x80",
+					   "\xc3(",    "\xe2\x82(", "\xe2(\x82",    "\xf8\x88\x80\x80\x80", "\xff" };
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
 		assert_false(utf8_valid(bytes_of(bad[i])));
 	uint32_t c;
@@ -58,14 +59,20 @@ static void what_cannot_be_seen_is_spelled_out(void **state)
 		{ "\x7f", "\\x7f" },
 		{ "\xc2\x85", "\\u{85}" },
 		{ "\xff\xc3(", "\\xff\\xc3(" },
-		{ "\xe2\x80\xae" "abc", "\\u{202e}abc" },		/* right-to-left override */
-		{ "a\xe2\x80\x8b" "b\xef\xbb\xbf", "a\\u{200b}b\\u{feff}" }, /* zero-width space, byte order mark */
-		{ "a\xc2\xa0" "b", "a\\u{a0}b" },			/* a blank that is none */
+		{ "\xe2\x80\xae"
+		  "abc",
+		  "\\u{202e}abc" }, /* right-to-left override */
+		{ "a\xe2\x80\x8b"
+		  "b\xef\xbb\xbf",
+		  "a\\u{200b}b\\u{feff}" }, /* zero-width space, byte order mark */
+		{ "a\xc2\xa0"
+		  "b",
+		  "a\\u{a0}b" }, /* a blank that is none */
 		{ "\xe2\x80\xa8", "\\u{2028}" },
-		{ "\xe3\x85\xa4", "\\u{3164}" },			/* the Hangul filler */
-		{ "\xee\x80\x80", "\\u{e000}" },			/* private use */
+		{ "\xe3\x85\xa4", "\\u{3164}" }, /* the Hangul filler */
+		{ "\xee\x80\x80", "\\u{e000}" }, /* private use */
 		{ "\xc3\xa4\xe2\x82\xac\xe6\x97\xa5\xf0\x9f\x98\x80", "\xc3\xa4\xe2\x82\xac\xe6\x97\xa5\xf0\x9f\x98\x80" },
-		{ "e\xcc\x81", "e\xcc\x81" },				/* a combining accent is seen */
+		{ "e\xcc\x81", "e\xcc\x81" }, /* a combining accent is seen */
 	};
 	struct arena *a = arena_new();
 	for (size_t i = 0; i < sizeof examples / sizeof examples[0]; i++)
