@@ -13,7 +13,7 @@
 #include "harness/cli/terminal.h"
 #include "sandbox/policy.h"
 
-static const char SUFFIX[] = ".policy";
+static const char SUFFIX[] = ".policy", GROUP_SUFFIX[] = ".group";
 enum { POLICY_BYTES_MAX = 1 << 20 };
 
 struct policy_options {
@@ -44,22 +44,34 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	return ARGP_ERR_UNKNOWN;
 }
 
-static int is_policy(const struct dirent *entry)
+static bool ends_with(const char *name, const char *suffix)
 {
-	size_t len = strlen(entry->d_name), suffix = sizeof SUFFIX - 1;
-	return len > suffix && strcmp(entry->d_name + len - suffix, SUFFIX) == 0;
+	size_t len = strlen(name), tail = strlen(suffix);
+	return len > tail && strcmp(name + len - tail, suffix) == 0;
 }
 
-static int list(const char *folder, FILE *out)
+static int is_text(const struct dirent *entry)
+{
+	return ends_with(entry->d_name, SUFFIX) || ends_with(entry->d_name, GROUP_SUFFIX);
+}
+
+static void list_folder(const char *folder, const char *title, FILE *out)
 {
 	struct dirent **entries;
-	int count = scandir(folder, &entries, is_policy, alphasort);
+	int count = scandir(folder, &entries, is_text, alphasort);
+	fprintf(out, "%s\n", title);
 	for (int i = 0; i < count; i++) {
-		fprintf(out, "  %.*s\n", (int)(strlen(entries[i]->d_name) - strlen(SUFFIX)), entries[i]->d_name);
+		fprintf(out, "  %.*s\n", (int)(strrchr(entries[i]->d_name, '.') - entries[i]->d_name), entries[i]->d_name);
 		free(entries[i]);
 	}
 	if (count >= 0)
 		free(entries);
+}
+
+static int list(struct arena *a, const char *folder, FILE *out)
+{
+	list_folder(folder, "Policies", out);
+	list_folder(fs_join(a, folder, "groups"), "Groups that they include", out);
 	return EXIT_PASSED;
 }
 
@@ -68,9 +80,11 @@ static int show(struct arena *a, const char *folder, const char *name)
 	struct err e = ERR_NONE;
 	struct bytes text;
 	const char *path = arena_printf(a, "%s/%s%s", folder, name, SUFFIX);
+	if (access(path, R_OK) < 0)
+		path = arena_printf(a, "%s/groups/%s%s", folder, name, GROUP_SUFFIX);
 	if (strchr(name, '/') || access(path, R_OK) < 0) {
-		terminal_complain("there is no policy \"%s\". These are:", name);
-		list(folder, stderr);
+		terminal_complain("there is no policy or group \"%s\". These are:", name);
+		list(a, folder, stderr);
 		return EXIT_USAGE;
 	}
 	return fs_read(a, AT_FDCWD, path, POLICY_BYTES_MAX, &text, &e) < 0 ? terminal_fail(&e) : inputs_write("-", text);
@@ -81,13 +95,12 @@ static int check(struct arena *a, const char *file)
 	struct problems problems;
 	problems_init(&problems, a);
 	const char *base = fs_basename(file);
-	size_t len = strlen(base), suffix = sizeof SUFFIX - 1;
-	if (len <= suffix || strcmp(base + len - suffix, SUFFIX) != 0 || access(file, R_OK) < 0) {
+	if (!ends_with(base, SUFFIX) || access(file, R_OK) < 0) {
 		terminal_complain("\"%s\" is not a readable file that ends in %s", file, SUFFIX);
 		return EXIT_USAGE;
 	}
 	const char *folder = base == file ? "." : arena_strndup(a, file, (size_t)(base - file));
-	policy_check(folder, arena_strndup(a, base, len - suffix), &problems);
+	policy_check(folder, arena_strndup(a, base, strlen(base) - strlen(SUFFIX)), &problems);
 	if (problems.count > 0)
 		return terminal_problems(&problems, file);
 	printf("%s: no mistakes\n", file);
@@ -106,7 +119,7 @@ static int run(int argc, char **argv)
 	if (!folder)
 		status = terminal_fail(&e);
 	else if (options.count < 2)
-		status = list(folder, stdout);
+		status = list(a, folder, stdout);
 	else if (strcmp(options.words[0], "show") == 0)
 		status = show(a, folder, options.words[1]);
 	else
@@ -119,8 +132,8 @@ const struct command cmd_policy = {
 	.name = "policy",
 	.summary = "List, show or check the system-call policies",
 	.arguments = "[list]\nshow NAME\ncheck FILE",
-	.about = "The policies are texts that say which system calls a program may make, which are refused, and which end the run. List their names, show one, or check one "
-		 "that you wrote: every mistake is listed.",
+	.about = "The policies are texts that say which system calls a program may make, which are refused, and which end the run. List them and "
+		 "the groups of lines that they include, show one, or check one that you wrote: every mistake is listed.",
 	.example = "  takehome policy show run\n"
 		   "  takehome policy check my-policies/strict.policy",
 	.parse = parse,

@@ -69,12 +69,14 @@ int commands_parse(const struct command *command, int argc, char **argv, void *i
 						   { 0 } };
 	SCOPED_STR about = STR_EMPTY;
 	SCOPED_STR name = STR_EMPTY;
-	str_addf(&about, "%s\v%s%s", command->about, command->example ? "Example:\n" : "", command->example ? command->example : "");
+	str_addf(&about, "%s\vExample:\n%s\n", command->about, command->example);
 	str_addf(&name, "takehome %s", command->name);
 	const struct argp own = { .options = command->options, .parser = command->parse, .args_doc = command->arguments };
 	const struct argp_child children[] = { { .argp = &own }, { 0 } };
 	const struct argp both = { .options = HELP, .parser = shared_parser, .doc = str_text(&about), .children = children };
 	struct parse parse = { .command = command, .input = input };
+	/* argp's note on "mandatory or optional arguments" helps nobody; who set their own format keeps it. */
+	setenv("ARGP_HELP_FMT", "no-dup-args-note", 0);
 	char *first = argv[0];
 	argv[0] = name.data;
 	error_t r = argp_parse(&both, argc, argv, ARGP_NO_EXIT | ARGP_NO_HELP | (command->stops_at_argument ? ARGP_IN_ORDER : 0u), NULL, &parse);

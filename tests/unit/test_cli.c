@@ -244,7 +244,9 @@ static void policies_are_listed_shown_and_checked(void **state)
 	assert_says(said->out, "  run\n");
 	SAY(said, "policy", "show", "run");
 	assert_int_equal(said->status, EXIT_PASSED);
-	assert_says(said->out, "allow");
+	assert_says(said->out, "include ");
+	SAY(said, "policy", "show", "program");
+	assert_says(said->out, "allow ");
 	SAY(said, "policy", "show", "../run");
 	assert_int_equal(said->status, EXIT_USAGE);
 	const char *path = arena_printf(said->a, "%s/bad.policy", support_scratch());

@@ -1,0 +1,123 @@
+#!/usr/bin/python3
+"""
+untouched.py: after the hostile solutions have been graded, the host is as before: no process, mount, control group or scratch file is left, a listener on the
+loopback was never reached, and canary files and system folders are unchanged.
+"""
+import hashlib
+import os
+import pathlib
+import socket
+import sys
+import tempfile
+import threading
+import time
+
+import support
+
+HOSTILE = ["crashing", "memory-hog", "fork-bomb", "output-flood", "disk-flood", "network-caller", "suite-reader", "writer-outside", "daemoniser", "terminal"]
+PORT = 18080
+SYSTEM = ["/", "/etc", "/usr", "/usr/bin", "/usr/local", "/home", "/root", "/var", "/opt", "/srv", "/dev/shm", "/run"]
+
+
+class Listener:
+    """Counts who connects to the host's loopback."""
+
+    def __init__(self):
+        self.reached = 0
+        self.socket = socket.socket()
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self.socket.bind(("127.0.0.1", PORT))
+        self.socket.listen()
+        threading.Thread(target=self.accept, daemon=True).start()
+
+    def accept(self):
+        while True:
+            try:
+                self.socket.accept()[0].close()
+            except OSError:
+                return
+            self.reached += 1
+
+
+def slot_processes():
+    found = []
+    for status in pathlib.Path("/proc").glob("[0-9]*/status"):
+        try:
+            text = status.read_text()
+        except OSError:
+            continue
+        uid = int(text.split("Uid:")[1].split()[0])
+        if 62000 <= uid < 63000:
+            found.append(f"{status.parent.name} {text.split()[1]}")
+    return found
+
+
+def mounts():
+    return sorted(line for line in pathlib.Path("/proc/self/mountinfo").read_text().splitlines() if "takehome" in line)
+
+
+def groups():
+    return sorted(str(p) for p in pathlib.Path("/sys/fs/cgroup").rglob("takehome-*") if p.is_dir())
+
+
+def listing(folder):
+    """Names, sizes, owners, modes and times of change of what lies directly in a folder."""
+    rows = []
+    for entry in os.scandir(folder):
+        info = entry.stat(follow_symlinks=False)
+        keep = (entry.name, info.st_mode, info.st_uid)
+        rows.append(keep if entry.is_dir(follow_symlinks=False) else (*keep, info.st_size, info.st_mtime_ns))
+    return sorted(rows)
+
+
+def settled(look, seconds=10):
+    """What ``look`` still finds after it had the time to go away: another grading may be running on this machine."""
+    end = time.monotonic() + seconds
+    found = look()
+    while found and time.monotonic() < end:
+        time.sleep(0.1)
+        found = look()
+    return found
+
+
+def main():
+    args = support.arguments(__doc__)
+    support.need_root()
+    checks = support.Checks("untouched")
+    everything = [s for s in support.solutions() if any(s.id.endswith(h) for h in HOSTILE)]
+    checks.check(len(everything) >= len(HOSTILE), "every kind of hostile solution is shipped", str([s.id for s in everything]))
+    listener = Listener()
+    with tempfile.TemporaryDirectory(prefix="takehome-e2e-") as scratch:
+        scratch = pathlib.Path(scratch)
+        work, canaries = scratch / "tmp", scratch / "canaries"
+        work.mkdir()
+        canaries.mkdir()
+        os.chmod(scratch, 0o777)
+        for i in range(20):
+            (canaries / f"canary-{i}").write_text(f"canary {i}\n")
+            os.chmod(canaries / f"canary-{i}", 0o666)
+        canary_hash = lambda: hashlib.sha256(b"".join(p.read_bytes() for p in sorted(canaries.iterdir()))).hexdigest()
+        accounts = lambda: [pathlib.Path(p).read_bytes() for p in ("/etc/passwd", "/etc/shadow", "/etc/group", "/etc/hosts")]
+        before = {folder: listing(folder) for folder in SYSTEM if os.path.isdir(folder)}
+        hashed, known, mounted, grouped = canary_hash(), accounts(), mounts(), groups()
+        for one in everything:
+            with tempfile.TemporaryDirectory(prefix="takehome-e2e-") as packed:
+                submission = support.pack(one.path, packed, "zip")
+                grading = support.Grading(args.takehome, one.task, submission, env=support.clean_environment(TMPDIR=str(work)))
+            if checks.check(grading.report is not None, f"{one}: graded", grading.said):
+                print(f"{one}: {grading.verdicts()}", flush=True)
+            checks.equal(settled(slot_processes), [], f"{one}: no process is left")
+            checks.equal(sorted(p.name for p in work.iterdir()), [], f"{one}: no scratch file is left")
+            checks.equal(listener.reached, 0, f"{one}: the loopback listener was not reached")
+        checks.equal(settled(lambda: sorted(set(mounts()) - set(mounted))), [], "no mount is left")
+        checks.equal(settled(lambda: sorted(set(groups()) - set(grouped))), [], "no control group is left")
+        checks.equal(canary_hash(), hashed, "canary files are unchanged")
+        checks.equal(accounts() == known, True, "account files are unchanged")
+        for folder, rows in before.items():
+            checks.equal(sorted(set(listing(folder)) ^ set(rows)), [], f"{folder} is unchanged")
+    listener.socket.close()
+    return checks.end()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,99 @@
+#!/usr/bin/python3
+"""
+user.py: an ordinary user gets the same verdicts as root once control groups are delegated, and a refusal that says what to do before that.
+
+Needs root, to become an ordinary user and to delegate. No account is made: a uid that nobody uses is taken.
+"""
+import os
+import pathlib
+import shutil
+import sys
+import tempfile
+
+import support
+
+UID = 61234
+IDS = ["php-reference", "python-reference", "wrong", "memory-hog", "fork-bomb", "network-caller"]
+
+
+def own_groups():
+    """The control groups that this process is in, version 1: {controllers: folder}."""
+    mounts = {}
+    for line in pathlib.Path("/proc/self/mountinfo").read_text().splitlines():
+        fields, _, rest = line.partition(" - ")
+        kind, _, options = rest.split(" ", 2)
+        mounts[fields.split()[4]] = (kind, set(options.split(",")))
+    return mounts
+
+
+def delegate():
+    """Make takehome-UID in each hierarchy that counts, owned by the user. Return the folders."""
+    made = []
+    mounts = own_groups()
+    for point, (kind, options) in mounts.items():
+        if kind == "cgroup2" and not any(k == "cgroup" for k, _ in mounts.values()) or kind == "cgroup" and options & {"memory", "pids", "cpuacct", "cpu"}:
+            folder = pathlib.Path(point) / f"takehome-{UID}"
+            if not folder.exists():
+                folder.mkdir()
+                made.append(folder)
+            for path in [folder, *folder.iterdir()]:
+                os.chown(path, UID, UID)
+    return made
+
+
+def as_user(home):
+    return {"before": ["setpriv", f"--reuid={UID}", f"--regid={UID}", "--clear-groups", "--inh-caps=-all"], "env": support.clean_environment(HOME=str(home), TMPDIR=str(home)),
+            "cwd": home}
+
+
+def main():
+    args = support.arguments(__doc__)
+    support.need_root()
+    checks = support.Checks("user")
+    everything = support.solutions()
+    chosen = {s.id: s for s in everything if s.id in IDS or any(s.id.endswith(i) for i in IDS)}.values()
+    with tempfile.TemporaryDirectory(prefix="takehome-e2e-") as scratch:
+        home = pathlib.Path(scratch) / "home"
+        home.mkdir()
+        os.chmod(scratch, 0o755)
+        os.chown(home, UID, UID)
+        submissions = {}
+        for one in chosen:
+            folder = pathlib.Path(scratch) / one.id
+            folder.mkdir()
+            submissions[one] = support.pack(one.path, folder, "zip")
+        first = next(iter(chosen))
+        refused = support.Grading(args.takehome, first.task, submissions[first], **as_user(home))
+        checks.equal(refused.done.returncode, 4, "without delegation: exit status")
+        checks.check(refused.report is None, "without delegation: no report")
+        checks.check("cgroup" in refused.said and "doctor" in refused.said, "without delegation: it says what is missing and what to do", refused.said)
+        weaker = support.Grading(args.takehome, first.task, submissions[first], "--without", "cgroups", **as_user(home))
+        if checks.check(weaker.report is not None, "--without cgroups: graded all the same", weaker.said):
+            checks.check("cgroup-memory" in weaker.report["sandbox"]["missing"], "--without cgroups: the report says so", str(weaker.report["sandbox"]))
+        groups = delegate()
+        try:
+            for one in chosen:
+                root = support.Grading(args.takehome, one.task, submissions[one])
+                user = support.Grading(args.takehome, one.task, submissions[one], **as_user(home))
+                if not checks.check(root.report and user.report, f"{one}: both graded", f"root: {root.said} user: {user.said}"):
+                    continue
+                checks.equal(user.report["measurements"]["host"]["uid"], UID, f"{one}: it was the user who graded")
+                checks.equal(user.verdicts(), root.verdicts(), f"{one}: the same verdicts")
+                checks.equal(user.report["totals"], root.report["totals"], f"{one}: the same totals")
+                checks.equal([m for m in user.report["sandbox"]["missing"] if m != "slot-uid"], [], f"{one}: every protection in force")
+            for folder in groups:
+                left = [p.name for p in folder.iterdir() if p.is_dir()]
+                checks.equal(left, [], f"{folder}: no group is left")
+        finally:
+            for folder in groups:
+                for below in sorted(folder.rglob("*"), reverse=True):
+                    if below.is_dir():
+                        below.rmdir()
+                folder.rmdir()
+        checks.equal([p.name for p in home.glob("takehome-*")], [], "no scratch folder is left")
+        shutil.rmtree(home)
+    return checks.end()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
