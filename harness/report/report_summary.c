@@ -2,7 +2,7 @@
 #include "harness/report/layout.h"
 
 /* The reasons of a criterion that are shown; the report has them all. */
-enum { REASONS_SHOWN = 3, TITLE_WIDTH_MAX = 44 };
+enum { REASONS_SHOWN = 3, TITLE_WIDTH_MAX = 56, BESIDE_TITLE = 44 };
 
 static const char *plural(struct arena *a, size_t count, const char *one, const char *many)
 {
@@ -82,21 +82,22 @@ static const char *what_failed(struct arena *a, const struct grade *grade, const
 	return arena_strdup(a, str_text(&text));
 }
 
-static size_t widest(size_t so_far, const char *text)
+static size_t widest(size_t so_far, size_t most, const char *text)
 {
 	size_t wide = layout_width(text);
-	if (wide > TITLE_WIDTH_MAX)
-		wide = TITLE_WIDTH_MAX;
+	if (wide > most)
+		wide = most;
 	return wide > so_far ? wide : so_far;
 }
 
 static size_t title_width(const struct layout *l, const struct scorecard *card)
 {
-	size_t width = 12;
+	size_t room = l->style->columns - BESIDE_TITLE; /* columns is 60 at least */
+	size_t most = room < TITLE_WIDTH_MAX ? room : TITLE_WIDTH_MAX, width = 12;
 	for (size_t g = 0; g < card->group_count; g++)
-		width = widest(width, layout_show(l, card->groups[g].group->title));
+		width = widest(width, most, layout_show(l, card->groups[g].group->title));
 	for (size_t c = 0; c < card->criterion_count; c++)
-		width = widest(width, layout_show(l, card->criteria[c].criterion->title));
+		width = widest(width, most, layout_show(l, card->criteria[c].criterion->title));
 	return width;
 }
 

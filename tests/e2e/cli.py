@@ -30,12 +30,12 @@ def grading(checks, takehome, folder):
     right = support.run([takehome, "grade", task, folder / "right.py"], cwd=folder)
     checks.equal(right.returncode, 0, "a right submission: exit status")
     text = right.stdout.decode()
-    for part in ("Shout", "Python", "python3 right.py", "1/1", "Total 100 %", "passed", "Report: takehome-reports/shout-right.json"):
+    for part in ("Shout", "Python", "python3 right.py", "1/1", "Total 100 %", "passed", "Report: takehome-reports/shout-right.py.json"):
         checks.check(part in text, f"the summary says {part!r}", text)
     checks.check("\x1b" not in text, "no colours when stdout is no terminal", text)
-    report = folder / "takehome-reports/shout-right.json"
+    report = folder / "takehome-reports/shout-right.py.json"
     checks.check(report.exists() and json.loads(report.read_text())["totals"]["passed"], "the report is where the summary says")
-    checks.equal(sorted(p.name for p in report.parent.iterdir()), ["shout-right.json"], "no other file lies beside it")
+    checks.equal(sorted(p.name for p in report.parent.iterdir()), ["shout-right.py.json"], "no other file lies beside it")
     wrong = support.run([takehome, "grade", task, folder / "wrong.py", "--json", "-"], cwd=folder)
     checks.equal(wrong.returncode, 1, "a wrong submission: exit status")
     checks.equal(json.loads(wrong.stdout)["groups"][0]["cases"][0]["verdict"], "wrong_answer", "--json -: the report on stdout, nothing else")

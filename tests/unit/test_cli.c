@@ -245,7 +245,7 @@ static void policies_are_listed_shown_and_checked(void **state)
 	SAY(said, "policy", "show", "run");
 	assert_int_equal(said->status, EXIT_PASSED);
 	assert_says(said->out, "include ");
-	SAY(said, "policy", "show", "program");
+	SAY(said, "policy", "show", "memory");
 	assert_says(said->out, "allow ");
 	SAY(said, "policy", "show", "../run");
 	assert_int_equal(said->status, EXIT_USAGE);
