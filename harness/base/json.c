@@ -63,6 +63,12 @@ static int refuse_duplicates(const struct json *object, struct json_error *error
 			 first->key_line);
 }
 
+/* The two passes disagree, or cJSON ran out of memory. Never seen; but then half a document must not pass. */
+static int no_twin(const struct json *value, struct json_error *error)
+{
+	return json_fail(error, value->line, value->column, "this value cannot be decoded");
+}
+
 /* Fill ${value} from its twin. */
 static int fill(struct arena *a, struct json *value, const cJSON *item, struct json_error *error)
 {
@@ -71,8 +77,8 @@ static int fill(struct arena *a, struct json *value, const cJSON *item, struct j
 		[JSON_ARRAY] = cJSON_Array, [JSON_OBJECT] = cJSON_Object,
 	};
 	bool in_object = value->parent && value->parent->type == JSON_OBJECT;
-	if (!item || !(item->type & twins[value->type]) || (in_object && !item->string))
-		return json_fail(error, value->line, value->column, "this value cannot be decoded");
+	if (!(item->type & twins[value->type]) || (in_object && !item->string))
+		return no_twin(value, error);
 	if (in_object)
 		value->key = arena_strdup(a, item->string);
 	if (value->type == JSON_STRING)
@@ -92,8 +98,8 @@ static int join(struct arena *a, struct json *root, const cJSON *item, struct js
 	size_t depth = 0;
 	struct json *value = root;
 	for (;;) {
-		if (fill(a, value, item, error) < 0)
-			return -1;
+		if (!item || fill(a, value, item, error) < 0)
+			return item ? -1 : no_twin(value, error);
 		if (value->child) {
 			parents[depth++] = item;
 			value = value->child;
@@ -109,7 +115,7 @@ static int join(struct arena *a, struct json *root, const cJSON *item, struct js
 				return -1;
 		}
 		value = value->next;
-		item = item ? item->next : NULL; /* fill refuses what has no twin */
+		item = item ? item->next : NULL;
 	}
 }
 

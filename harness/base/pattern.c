@@ -42,6 +42,7 @@ static const struct {
 	{ PATTERN_MULTILINE, PCRE2_MULTILINE },
 	{ PATTERN_DOTALL, PCRE2_DOTALL },
 	{ PATTERN_EXTENDED, PCRE2_EXTENDED },
+	{ PATTERN_DOLLAR_END, PCRE2_DOLLAR_ENDONLY },
 };
 
 /* Patterns of one thread match in turn: one JIT stack serves them all. It lives as long as the thread. */

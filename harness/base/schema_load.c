@@ -96,7 +96,7 @@ static int load_members(struct loader *l, struct schema_member **first, const st
 			return -1;
 		if (!patterns)
 			continue;
-		member->pattern = pattern_new(item->key, 0, OWNER_HARNESS, l->e);
+		member->pattern = pattern_new(item->key, PATTERN_DOLLAR_END, OWNER_HARNESS, l->e);
 		if (!member->pattern)
 			return err_wrap(l->e, "%s:%u", l->path, item->line);
 		arena_defer(l->a, free_pattern, member->pattern);
@@ -210,7 +210,7 @@ static int load_pattern(struct loader *l, struct schema *s, const struct json *v
 	if (value->type != JSON_STRING)
 		return BAD(l, value, "must be a string");
 	s->pattern_text = value->string.data;
-	s->pattern = pattern_new(s->pattern_text, 0, OWNER_HARNESS, l->e);
+	s->pattern = pattern_new(s->pattern_text, PATTERN_DOLLAR_END, OWNER_HARNESS, l->e);
 	if (!s->pattern)
 		return err_wrap(l->e, "%s:%u", l->path, value->line);
 	arena_defer(l->a, free_pattern, s->pattern);

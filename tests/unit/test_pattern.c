@@ -74,6 +74,8 @@ static void flags_mean_what_they_say(void **state)
 	assert_int_equal(find("^b", PATTERN_MULTILINE, "a\nb"), PATTERN_YES);
 	assert_int_equal(find("a.b", 0, "a\nb"), PATTERN_NO);
 	assert_int_equal(find("a.b", PATTERN_DOTALL, "a\nb"), PATTERN_YES);
+	assert_int_equal(find("a$", 0, "a\n"), PATTERN_YES);
+	assert_int_equal(find("a$", PATTERN_DOLLAR_END, "a\n"), PATTERN_NO);
 	assert_int_equal(find("a b # why", PATTERN_EXTENDED, "ab"), PATTERN_YES);
 }
 

@@ -110,6 +110,7 @@ static void strings_are_counted_in_characters(void **state)
 		{ "{\"minLength\":2,\"maxLength\":3}", "\"äöüß\"", "f:1: must have between 2 and 3 characters, has 4\n" },
 		{ "{\"maxLength\":1}", "\"ab\"", "f:1: must have at most 1 character, has 2\n" },
 		{ "{\"pattern\":\"^[a-z]+$\"}", "\"abc\"", "" },
+		{ "{\"pattern\":\"^[a-z]+$\"}", "\"abc\\n\"", "f:1: \"abc\\n\" does not fit the pattern ^[a-z]+$\n" },
 		{ "{\"pattern\":\"b\"}", "\"abc\"", "" },
 		{ "{\"pattern\":\"^[a-z]+$\"}", "\"aBc\"", "f:1: \"aBc\" does not fit the pattern ^[a-z]+$\n" },
 		{ "{\"pattern\":\"^[a-z]+$\",\"description\":\"Small letters.\"}", "\"\\u001b[2J\"",
