@@ -1,0 +1,16 @@
+# Fuzzing: tests/fuzz/fuzz_NAME.c defines LLVMFuzzerTestOneInput. Always: replay_NAME feeds it the files of corpus/NAME, as a test.
+# In the preset "fuzz" (clang): fuzz_NAME searches for new inputs. tests/fuzz/run SECONDS does that for each.
+file(GLOB fuzz_sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/fuzz_*.c)
+foreach(source ${fuzz_sources})
+	get_filename_component(fuzz ${source} NAME_WE)
+	string(REGEX REPLACE "^fuzz_" "" name ${fuzz})
+	add_executable(replay_${name} ${source} ${CMAKE_CURRENT_LIST_DIR}/replay.c)
+	target_link_libraries(replay_${name} PRIVATE takehome_cli)
+	add_test(NAME fuzz/replay_${name} COMMAND replay_${name} ${CMAKE_CURRENT_LIST_DIR}/corpus/${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+	set_tests_properties(fuzz/replay_${name} PROPERTIES TIMEOUT 300)
+	if(TAKEHOME_FUZZ)
+		add_executable(${fuzz} ${source})
+		target_link_libraries(${fuzz} PRIVATE takehome_cli)
+		target_link_options(${fuzz} PRIVATE -fsanitize=fuzzer,address,undefined)
+	endif()
+endforeach()
