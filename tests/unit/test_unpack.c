@@ -117,14 +117,16 @@ static void the_same_tree_is_the_same_however_it_was_packed(void **state)
 {
 	static const char *const names[] = { "anna.zip", "anna.tar", "anna.tar.gz", "anna.tar.bz2", "anna.tar.xz", "anna.tar.zst", "anna.7z" };
 	struct fixture *f = *state;
-	run_shell(f->folder, "umask 022; mkdir -p anna/solution/bin anna/solution/src/Deep/er anna/solution/empty anna/solution/.git anna/__MACOSX;"
-			     "cd anna/solution; printf '#!/usr/bin/env php\\n<?php echo 1;\\n' >bin/quote; chmod 755 bin/quote; printf '<?php\\n' >src/Deep/er/A.php;"
-			     "printf 'x = 1\\n' >'src/with space.py'; : >src/nothing; printf 'caf\303\251\\n' >'src/caf\303\251.txt'; printf 1 >'src/Cafe\314\201.txt';"
-			     "ln -s ../src/Deep src/link; ln -s /etc/passwd evil; printf x >.DS_Store; printf x >.git/config; printf x >src/a.php~; chmod 600 src/nothing;"
-			     "mkfifo pipe; cd ..; printf x >__MACOSX/._a;"
-			     "rm solution/pipe; " /* zip waits for a FIFO's other end */
-			     "zip -q -y -r ../anna.zip .; tar -cf ../anna.tar *; for t in gz:gzip bz2:bzip2 xz:xz zst:zstd; do ${t#*:} -q <../anna.tar >../anna.tar.${t%:*}; done;"
-			     "7z a -snl ../anna.7z . >/dev/null");
+	run_shell(f->folder,
+		  "umask 022; mkdir -p anna/solution/bin anna/solution/src/Deep/er anna/solution/empty anna/solution/.git anna/__MACOSX;"
+		  "cd anna/solution; printf '#!/usr/bin/env php\\n<?php echo 1;\\n' >bin/quote; chmod 755 bin/quote; printf '<?php\\n' >src/Deep/er/A.php;"
+		  "printf 'x = 1\\n' >'src/with space.py'; : >src/nothing; printf 'caf\303\251\\n' >'src/caf\303\251.txt'; printf 1 >'src/Cafe\314\201.txt';"
+		  "ln -s ../src/Deep src/link; ln -s /etc/passwd evil; printf x >.DS_Store; printf x >.git/config; printf x >src/a.php~; chmod 600 src/nothing;"
+		  "mkfifo pipe; cd ..; printf x >__MACOSX/._a;"
+		  "rm solution/pipe; " /* zip waits for a FIFO's other end */
+		  "zip -q -y -r ../anna.zip .; tar -cf ../anna.tar *; for t in gz:gzip bz2:bzip2 xz:xz zst:zstd; do ${t#*:} -q <../anna.tar "
+		  ">../anna.tar.${t%:*}; done;"
+		  "7z a -snl ../anna.7z . >/dev/null");
 	must_unpack(f, "anna");
 	const char *expected = described(f);
 	assert_string_equal(f->tree.format, "folder");
@@ -161,7 +163,8 @@ static void a_zip_from_windows_has_unknown_exec_bits_and_its_backslashes_separat
 	run_shell(f->folder, "python3 - <<'EOF'\n"
 			     "import zipfile\n"
 			     "z = zipfile.ZipFile('w.zip', 'w')\n"
-			     "for name, text in (('sol\\\\src\\\\main.php', '<?php'), ('sol\\\\run', '#!/bin/sh\\n'), ('sol\\\\..\\\\..\\\\up.php', 'x'), ('\\\\abs.php', 'x')):\n"
+			     "for name, text in (('sol\\\\src\\\\main.php', '<?php'), ('sol\\\\run', '#!/bin/sh\\n'), ('sol\\\\..\\\\..\\\\up.php', 'x'), "
+			     "('\\\\abs.php', 'x')):\n"
 			     "    i = zipfile.ZipInfo('n'); i.filename = name; i.create_system = 0; i.external_attr = 0x20; z.writestr(i, text)\n"
 			     "z.close()\n"
 			     "EOF");
@@ -225,10 +228,11 @@ static void one_flipped_bit_in_the_content_is_noticed(void **state)
 	static const char *const names[] = { "a.zip", "a.tar.gz", "a.tar.bz2", "a.tar.xz", "a.tar.zst", "a.7z" };
 	struct fixture *f = *state;
 	/* Content that cannot be compressed is stored as it is, so that the flip breaks no structure: only a check sum can tell. */
-	run_shell(f->folder, "head -c 60000 /dev/urandom >a.bin; zip -q -0 a.zip a.bin; 7z a -mx0 a.7z a.bin >/dev/null;"
-			     "for t in 'gz:gzip -1' bz2:bzip2 xz:xz 'zst:zstd --check'; do tar -cf - a.bin | ${t#*:} -q >a.tar.${t%%:*}; done;"
-			     "for n in a.zip a.tar.gz a.tar.bz2 a.tar.xz a.tar.zst a.7z; do python3 -c 'import sys; b = bytearray(open(sys.argv[1], \"rb\").read());"
-			     "b[30000] ^= 4; open(\"flip-\" + sys.argv[1], \"wb\").write(b)' $n; done");
+	run_shell(f->folder,
+		  "head -c 60000 /dev/urandom >a.bin; zip -q -0 a.zip a.bin; 7z a -mx0 a.7z a.bin >/dev/null;"
+		  "for t in 'gz:gzip -1' bz2:bzip2 xz:xz 'zst:zstd --check'; do tar -cf - a.bin | ${t#*:} -q >a.tar.${t%%:*}; done;"
+		  "for n in a.zip a.tar.gz a.tar.bz2 a.tar.xz a.tar.zst a.7z; do python3 -c 'import sys; b = bytearray(open(sys.argv[1], \"rb\").read());"
+		  "b[30000] ^= 4; open(\"flip-\" + sys.argv[1], \"wb\").write(b)' $n; done");
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 		must_unpack(f, names[i]);
 		assert_refused(f, arena_printf(f->a, "flip-%s", names[i]), "damaged");
@@ -252,8 +256,9 @@ static void a_source_file_becomes_a_tree_of_one(void **state)
 static void what_is_no_submission_is_refused_by_what_it_is(void **state)
 {
 	struct fixture *f = *state;
-	run_shell(f->folder, ": >empty.zip; echo hello >text.zip; printf '%%PDF-1.4\\n' >cv.pdf; printf 'Rar!\\032\\007\\001\\000' >a.rar; head -c 3000 /dev/zero >zeros;"
-			     "mkdir nothing; gzip -c cv.pdf >cv.tar.gz; printf '# v2 git bundle\\n' >a.bundle; tar -cf e.tar -T /dev/null");
+	run_shell(f->folder,
+		  ": >empty.zip; echo hello >text.zip; printf '%%PDF-1.4\\n' >cv.pdf; printf 'Rar!\\032\\007\\001\\000' >a.rar; head -c 3000 /dev/zero >zeros;"
+		  "mkdir nothing; gzip -c cv.pdf >cv.tar.gz; printf '# v2 git bundle\\n' >a.bundle; tar -cf e.tar -T /dev/null");
 	assert_refused(f, "empty.zip", "empty (0 bytes)");
 	assert_refused(f, "text.zip", "named like a zip archive, but is none: it is text");
 	assert_refused(f, "cv.pdf", "a PDF document");
@@ -305,8 +310,9 @@ static void make_tar(struct fixture *f, const char *name, const char *entries)
 static void links_that_could_leave_are_refused_and_the_others_kept(void **state)
 {
 	struct fixture *f = *state;
-	make_tar(f, "l.tar", "f('p/src/a.py'); l('p/in', 'src/a.py'); l('p/src/up', '../in'); l('p/out', '../x'); l('p/root', '.'); l('p/trick', 'root/root/../../..')\n"
-			     "l('p/abs', '/etc'); l('p/none', 'nowhere'); l('p/loop', 'loop')");
+	make_tar(f, "l.tar",
+		 "f('p/src/a.py'); l('p/in', 'src/a.py'); l('p/src/up', '../in'); l('p/out', '../x'); l('p/root', '.'); l('p/trick', 'root/root/../../..')\n"
+		 "l('p/abs', '/etc'); l('p/none', 'nowhere'); l('p/loop', 'loop')");
 	const struct tree *tree = must_unpack(f, "l.tar");
 	assert_string_equal(tree->wrapper, "p");
 	assert_string_equal(tree_find(tree, "in")->target, "src/a.py");
@@ -322,7 +328,8 @@ static void links_that_could_leave_are_refused_and_the_others_kept(void **state)
 static void nothing_is_ever_written_through_a_link(void **state)
 {
 	struct fixture *f = *state;
-	make_tar(f, "t.tar", "f('z'); l('d', 'e'); d('e'); f('d/a.py', 'through'); l('s', 'z'); f('s', 'over'); f('q'); l('q', 'z'); h('hs', 'q'); h('hz', 'z')");
+	make_tar(f, "t.tar",
+		 "f('z'); l('d', 'e'); d('e'); f('d/a.py', 'through'); l('s', 'z'); f('s', 'over'); f('q'); l('q', 'z'); h('hs', 'q'); h('hz', 'z')");
 	const struct tree *tree = must_unpack(f, "t.tar");
 	assert_int_equal(tree_find(tree, "d")->kind, ENTRY_FOLDER); /* a folder wins */
 	assert_null(tree_find(tree, "e/a.py"));
@@ -378,8 +385,9 @@ static void set_id_bits_are_dropped_and_told(void **state)
 static void each_limit_stops_everything(void **state)
 {
 	struct fixture *f = *state;
-	run_shell(f->folder, "mkdir p; for i in 1 2 3 4 5; do head -c 3000 /dev/urandom >p/$i; done; tar -czf p.tar.gz p; mkdir z; head -c 20000000 /dev/zero >z/a;"
-			     "head -c 1000 z/a >z/b; tar -C z -czf z.tar.gz a; tar -czf tail.tar.gz z/b; head -c 90000000 /dev/zero | gzip -1 >>tail.tar.gz");
+	run_shell(f->folder,
+		  "mkdir p; for i in 1 2 3 4 5; do head -c 3000 /dev/urandom >p/$i; done; tar -czf p.tar.gz p; mkdir z; head -c 20000000 /dev/zero >z/a;"
+		  "head -c 1000 z/a >z/b; tar -C z -czf z.tar.gz a; tar -czf tail.tar.gz z/b; head -c 90000000 /dev/zero | gzip -1 >>tail.tar.gz");
 	f->limits.entries = 5;
 	assert_refused(f, "p.tar.gz", "more than 5 files and folders");
 	f->limits.entries = 4;
@@ -414,7 +422,9 @@ static void names_beyond_a_limit_are_refused_one_by_one(void **state)
 static void special_files_in_a_folder_are_left_out_without_waiting(void **state)
 {
 	struct fixture *f = *state;
-	run_shell(f->folder, "mkdir p; echo 1 >p/a.py; mkfifo p/pipe; ln -s /etc/passwd p/link; python3 -c \"import socket; socket.socket(socket.AF_UNIX).bind('p/sock')\"");
+	run_shell(
+		f->folder,
+		"mkdir p; echo 1 >p/a.py; mkfifo p/pipe; ln -s /etc/passwd p/link; python3 -c \"import socket; socket.socket(socket.AF_UNIX).bind('p/sock')\"");
 	const struct tree *tree = must_unpack(f, "p");
 	assert_int_equal(tree->entry_count, 1);
 	assert_noted(tree, "pipe", NOTE_REFUSED, "FIFO");
@@ -425,8 +435,9 @@ static void special_files_in_a_folder_are_left_out_without_waiting(void **state)
 static void holes_in_files_are_kept_as_zeros(void **state)
 {
 	struct fixture *f = *state;
-	run_shell(f->folder, "mkdir p; truncate -s 3000000 p/hole; printf end | dd of=p/mid bs=1 seek=2000000 2>/dev/null; echo x >>p/hole; truncate -s 4000000 p/hole;"
-			     "tar -S -cf p.tar p");
+	run_shell(f->folder,
+		  "mkdir p; truncate -s 3000000 p/hole; printf end | dd of=p/mid bs=1 seek=2000000 2>/dev/null; echo x >>p/hole; truncate -s 4000000 p/hole;"
+		  "tar -S -cf p.tar p");
 	must_unpack(f, "p.tar");
 	f->tree.name = "";
 	f->tree.wrapper = NULL;
@@ -467,8 +478,8 @@ static void times_do_not_depend_on_the_hour_of_unpacking(void **state)
 
 static void a_host_that_fails_is_never_the_candidates_fault(void **state)
 {
-	static const char *const points[] = { "writer.mkdir:2", "writer.open",	"writer.write",	   "writer.chown:2", "writer.link",
-					      "confine.fork",	"confine.pipe", "fs.open:ENOSPC" };
+	static const char *const points[] = { "writer.mkdir:2", "writer.open",  "writer.write", "writer.chown:2",
+					      "writer.link",    "confine.fork", "confine.pipe", "fs.open:ENOSPC" };
 	struct fixture *f = *state;
 	run_shell(f->folder, "mkdir -p p/d; echo 1 >p/d/a.py; ln -s d/a.py p/l; tar -cf p.tar p");
 	for (size_t i = 0; i < sizeof points / sizeof *points; i++) {
