@@ -6,13 +6,34 @@
 #include "harness/base/data.h"
 #include "harness/base/fs.h"
 
-int document_schema(struct arena *a, const char *name, struct schema **ret, struct err *e)
+/* Schemas are ours and do not change while we run: each is read once, into memory that stays to the end. */
+static struct {
+	const char *name;
+	struct schema *schema;
+} known[8];
+
+int document_schema(const char *name, struct schema **ret, struct err *e)
 {
-	const char *path = data_path(a, name, e);
+	static struct arena *forever;
+	size_t i = 0;
+	for (; i < sizeof known / sizeof *known && known[i].name; i++)
+		if (strcmp(known[i].name, name) == 0) {
+			*ret = known[i].schema;
+			return 0;
+		}
+	if (!forever)
+		forever = arena_new();
+	const char *path = data_path(forever, name, e);
 	if (!path)
 		return -1;
-	*ret = schema_load(a, path, e);
-	return *ret ? 0 : err_wrap(e, "the schema '%s'", name);
+	*ret = schema_load(forever, path, e);
+	if (!*ret)
+		return err_wrap(e, "the schema '%s'", name);
+	if (i < sizeof known / sizeof *known) {
+		known[i].name = arena_strdup(forever, name);
+		known[i].schema = *ret;
+	}
+	return 0;
 }
 
 int document_load(struct document *d, int dir, const char *path, const struct schema *schema, struct err *e)

@@ -31,9 +31,10 @@ struct document {
 int document_load(struct document *d, int dir, const char *path, const struct schema *schema, struct err *e);
 
 /*
- * document_schema(a, name, ret, e): Load the published schema ${name} ("tasks/task.schema.json") from the program's data.
+ * document_schema(name, ret, e): The published schema ${name} ("tasks/task.schema.json") from the program's data, read at its first use and kept. -1 is
+ * OWNER_HARNESS: the schemas are ours. For one thread.
  */
-int document_schema(struct arena *a, const char *name, struct schema **ret, struct err *e);
+int document_schema(const char *name, struct schema **ret, struct err *e);
 
 /* document_string(d, value): The text of ${value} as a C string; NULL if it is absent or no string (the schema said so). A NUL inside is a problem. */
 const char *document_string(struct document *d, const struct json *value);

@@ -151,7 +151,7 @@ int profiles_load(struct arena *a, const char *extra_folder, struct profiles *re
 	struct schema *schema;
 	const char *folder = data_path(a, "harness/languages", e);
 	*ret = (struct profiles){ 0 };
-	if (!folder || document_schema(a, "harness/languages/profile.schema.json", &schema, e) < 0 ||
+	if (!folder || document_schema("harness/languages/profile.schema.json", &schema, e) < 0 ||
 	    load_folder(a, folder, OWNER_HARNESS, schema, ret, problems, e) < 0 ||
 	    (extra_folder && load_folder(a, extra_folder, OWNER_TASK, schema, ret, problems, e) < 0))
 		return -1;

@@ -136,7 +136,7 @@ struct rubric *rubric_load(struct arena *a, const char *path, struct problems *p
 	struct schema *schema;
 	struct rubric *rubric = ARENA_NEW(a, struct rubric);
 	struct document d = { .arena = a, .file = path, .problems = problems };
-	if (document_schema(a, "rubrics/rubric.schema.json", &schema, e) < 0 || document_load(&d, AT_FDCWD, path, schema, e) < 0)
+	if (document_schema("rubrics/rubric.schema.json", &schema, e) < 0 || document_load(&d, AT_FDCWD, path, schema, e) < 0)
 		return NULL;
 	const struct json *criteria = array_of(d.root, "criteria");
 	rubric->path = path;

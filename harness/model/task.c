@@ -253,7 +253,7 @@ struct task *task_load(struct arena *a, const char *folder, struct problems *pro
 	}
 	l.dir = dir;
 	l.doc.file = fs_join(a, l.task->folder, "task.json");
-	if (document_schema(a, "tasks/task.schema.json", &schema, e) < 0 || document_schema(a, "tasks/case.schema.json", &l.case_schema, e) < 0 ||
+	if (document_schema("tasks/task.schema.json", &schema, e) < 0 || document_schema("tasks/case.schema.json", &l.case_schema, e) < 0 ||
 	    document_load(&l.doc, dir, "task.json", schema, e) < 0)
 		return NULL;
 	task_files_scan(&l);

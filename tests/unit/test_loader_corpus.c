@@ -28,11 +28,13 @@ static bool says_no_json(const struct problems *p)
 /* The file's content under one loader. Comments are allowed there, so an n_ file that fails only by a comment may be JSON here; it is no task all the same. */
 static void check(const char *name, const struct problems *p, const struct err *e, bool loaded)
 {
-	if (loaded || p->count == 0 || (name[0] == 'y' && says_no_json(p)))
+	/* By the letter valid, and refused all the same: which of two equal keys was meant? And no key of ours holds a NUL. */
+	bool valid = name[0] == 'y' && !strstr(name, "duplicated_key") && !strstr(name, "escaped_null_in_key");
+	if (loaded || p->count == 0 || (valid && says_no_json(p)))
 		print_error("%s: loaded %d, %zu problems, %s\n", name, loaded, p->count, e->text);
 	assert_false(loaded);
 	assert_true(p->count > 0);
-	if (name[0] == 'y')
+	if (valid)
 		assert_false(says_no_json(p));
 	for (const struct problem *one = p->first; one; one = one->next)
 		assert_non_null(one->file);
