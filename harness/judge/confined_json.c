@@ -61,7 +61,7 @@ static void answer(const struct question *q, struct frame *f)
 		f->answer = JSON_SAME;
 		return;
 	}
-	const struct json *place = d.actual ? d.actual : d.holder, *named = d.expected ? d.expected : d.actual;
+	const struct json *place = d.actual ? d.actual : d.holder, *named = d.expected ? d.expected : place;
 	f->answer = JSON_DIFFERENT;
 	f->line = place->line;
 	f->column = place->column;

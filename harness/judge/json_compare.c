@@ -18,14 +18,14 @@ static const struct json **sorted_members(struct arena *a, const struct json *ob
 	JSON_EACH(member, object)
 		list[n++] = member;
 	if (n > 1)
-		qsort(list, n, sizeof *list, by_key);
+		qsort(list, n, sizeof(struct json *), by_key);
 	return list;
 }
 
 static const struct json *member_of(const struct json *const *sorted, size_t count, const char *key)
 {
 	const struct json wanted = { .key = key }, *pointer = &wanted;
-	const struct json *const *found = count ? bsearch(&pointer, sorted, count, sizeof *sorted, by_key) : NULL;
+	const struct json *const *found = count ? bsearch(&pointer, sorted, count, sizeof(struct json *), by_key) : NULL;
 	return found ? *found : NULL;
 }
 
@@ -91,7 +91,7 @@ static const char *show_object(struct arena *a, const struct json *value)
 {
 	SCOPED_STR s = STR_EMPTY;
 	size_t shown = 0;
-	JSON_EACH(member, value) {
+	for (const struct json *member = value->child; member; member = member->next) {
 		if (shown == 3)
 			break;
 		str_addf(&s, "%s\"%s\"", shown++ ? ", " : "", utf8_visible(a, bytes_of(member->key), 30));

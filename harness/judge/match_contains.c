@@ -10,7 +10,9 @@
 
 static char folded(char c, bool ignore_case)
 {
-	return ignore_case ? words_lower(c) : c;
+	if (ignore_case)
+		return words_lower(c);
+	return c;
 }
 
 /* fall[i]: how much of the text is still matched when byte i does not fit. */

@@ -6,7 +6,7 @@ enum match_result tokens_match(struct arena *a, const struct match *how, struct 
 			       enum strictness strictness, struct mismatch *ret)
 {
 	struct words e = { .text = expected }, c = { .text = actual };
-	struct bytes x, y;
+	struct bytes x = { 0 }, y = { 0 };
 	struct parting p = { .expected_at = 0 };
 	do {
 		p.expected_ended = !words_token(&e, &x);

@@ -1,4 +1,4 @@
-/* words.c: see scan.h. */
+/* words.c: see words.h. */
 #include "harness/judge/words.h"
 
 #include <float.h>
@@ -13,7 +13,9 @@ bool words_blank(char c)
 
 char words_lower(char c)
 {
-	return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+	if (c >= 'A' && c <= 'Z')
+		return (char)(c + ('a' - 'A'));
+	return c;
 }
 
 struct bytes words_trimmed(struct bytes b)

@@ -25,11 +25,11 @@ static void name_file(struct task_loader *l, const struct json *holder)
 void task_case_names(struct task_loader *l, const struct json *object)
 {
 	const struct json *expect = json_get(object, "expect");
-	const struct json *lists[] = { json_get(object, "files"), json_get(expect, "files") };
+	const struct json *const lists[2] = { json_get(object, "files"), json_get(expect, "files") };
 	name_file(l, json_get(object, "stdin"));
 	name_file(l, json_get(expect, "stdout"));
 	name_file(l, json_get(expect, "stderr"));
-	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+	for (size_t i = 0; i < 2; i++) {
 		if (!lists[i] || lists[i]->type != JSON_ARRAY)
 			continue;
 		JSON_EACH(item, lists[i])
