@@ -92,7 +92,7 @@ static void list_notes(struct intake *in, const char *wrapper, struct tree *tree
 		note->path = path ? path : note->path;
 		sorted[n++] = note;
 	}
-	qsort(sorted, n, sizeof *sorted, by_path);
+	qsort(sorted, n, sizeof(struct tree_note *), by_path); /* NOLINT(bugprone-sizeof-expression): pointers are sorted */
 	struct tree_note **link = &tree->notes;
 	for (size_t i = 0; i < n; i++) {
 		if (i > 0 && by_path(&sorted[i - 1], &sorted[i]) == 0)

@@ -47,7 +47,7 @@ static void grow(struct layout *l)
 {
 	struct layout_item **old = l->slots;
 	size_t old_count = l->slot_count;
-	l->slot_count *= 4;
+	l->slot_count = old_count ? old_count * 4 : SLOTS_AT_START;
 	l->slots = ARENA_ARRAY(l->arena, struct layout_item *, l->slot_count);
 	for (size_t i = 0; i < old_count; i++) {
 		for (struct layout_item *item = old[i], *next; item; item = next) {
@@ -113,7 +113,7 @@ size_t layout_sorted(const struct layout *l, struct layout_item ***ret_items)
 		for (struct layout_item *item = l->slots[i]; item; item = item->next_in_slot)
 			if (!item->removed)
 				(*ret_items)[n++] = item;
-	qsort(*ret_items, n, sizeof **ret_items, by_path);
+	qsort(*ret_items, n, sizeof(struct layout_item *), by_path); /* NOLINT(bugprone-sizeof-expression): pointers are sorted */
 	return n;
 }
 

@@ -102,10 +102,11 @@ static bool climbs(struct bytes name)
 
 static const char *place_refused(struct bytes name)
 {
-	char first = name.data[0], second = name.len > 1 ? name.data[1] : '\0', third = name.len > 2 ? name.data[2] : '/';
+	char first = name.data[0];
+	bool letter = (first >= 'a' && first <= 'z') || (first >= 'A' && first <= 'Z');
 	if (first == '/' || first == '\\')
 		return "Its name is an absolute path; it would be written outside the submission.";
-	if (((first | 0x20) >= 'a' && (first | 0x20) <= 'z') && second == ':' && (third == '/' || third == '\\'))
+	if (letter && name.len > 1 && name.data[1] == ':' && (name.len == 2 || name.data[2] == '/' || name.data[2] == '\\'))
 		return "Its name starts with a drive letter; it would be written outside the submission.";
 	if (climbs(name))
 		return "Its name contains \"..\"; it would be written outside the submission.";
@@ -255,7 +256,7 @@ void policy_entry(struct arena *a, const struct unpack_limits *limits, struct po
 		ret->reason = all;
 	} else if (junk) {
 		*ret = (struct policy_decision_entry){ .verdict = POLICY_SET_ASIDE, .path = prefix, .reason = junk };
-	} else if (refused || kind_refusals[entry->type]) {
+	} else if (refused || !path || kind_refusals[entry->type]) {
 		ret->reason = refused ? refused : kind_refusals[entry->type];
 	} else if (*path == '\0') {
 		ret->verdict = entry->type == TYPE_FOLDER ? POLICY_IGNORE : POLICY_REFUSE;

@@ -9,7 +9,6 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <errno.h>
-#include <stddef.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -46,7 +45,7 @@ int reader_init(struct reader *r, enum archive_kind kind, uint64_t max_raw_bytes
 		return err_sys(e, OWNER_HARNESS, "loading the locale C.UTF-8 (package libc-bin), which archive names are read in");
 	/* Converting once makes the C library load its tables now. */
 	locale_t before = uselocale(r->locale);
-	wchar_t wide[4];
+	wchar_t wide[4] = { 0 };
 	mbstate_t state = { 0 };
 	const char *sample = "\xc3\xa4";
 	mbsrtowcs(wide, &sample, 4, &state);
@@ -78,9 +77,12 @@ static const struct {
 struct session {
 	int in, out;
 	struct archive *archive;
-	struct unpacked *under;   /* the compressed stream that it comes from, or NULL */
-	const struct zipdir *dir; /* of a zip, or NULL */
-	int status;               /* what to end with, once a step below said false */
+	struct archive *outer; /* undoes the compression under a tar */
+	struct input input;
+	struct unpacked under; /* used when outer is */
+	struct zipdir dir;     /* of a zip */
+	enum archive_kind kind;
+	int status; /* what to end with, once a step below said false */
 };
 
 static bool gone(struct session *s, int written)
@@ -100,9 +102,9 @@ static bool refuse_because(struct session *s, enum stream_reason reason, const c
 /* The tar reader only knows that its input failed; why, the reader of the compressed stream knows. */
 static bool refuse(struct session *s)
 {
-	if (s->under && s->under->too_big)
+	if (s->under.too_big)
 		return refuse_because(s, REASON_TOO_BIG, "");
-	struct archive *archive = s->under && s->under->failed ? s->under->outer : s->archive;
+	struct archive *archive = s->under.failed ? s->outer : s->archive;
 	const char *message = archive_error_string(archive);
 	enum stream_reason reason = archive_errno(archive) == ENOMEM ? REASON_MEMORY : REASON_DAMAGED;
 	for (size_t i = 0; message && reason == REASON_DAMAGED && i < sizeof message_table / sizeof *message_table; i++)
@@ -212,7 +214,7 @@ static struct bytes text_or_none(const char *text)
 	return bytes_of(text ? text : "");
 }
 
-static struct entry describe(struct archive_entry *from, const struct zipdir *dir)
+static struct entry describe(struct archive_entry *from, const struct session *s)
 {
 	struct entry entry = { .type = type_of(from), .mode = archive_entry_perm(from) & 07777, .mode_known = true };
 	const char *path = archive_entry_pathname(from);
@@ -224,9 +226,9 @@ static struct entry describe(struct archive_entry *from, const struct zipdir *di
 	if (archive_entry_size_is_set(from) && archive_entry_size(from) > 0)
 		entry.bytes = (uint64_t)archive_entry_size(from);
 	entry.encrypted = archive_entry_is_encrypted(from);
-	if (dir) {
-		entry.mode_known = dir->modes_known;
-		entry.dos_names = dir->dos_names;
+	if (s->kind == ARCHIVE_ZIP) {
+		entry.mode_known = s->dir.modes_known;
+		entry.dos_names = s->dir.dos_names;
 	}
 	return entry;
 }
@@ -262,7 +264,7 @@ static bool send_entries(struct session *s)
 	struct archive_entry *from;
 	int rc;
 	while ((rc = archive_read_next_header(s->archive, &from)) == ARCHIVE_OK || (rc == ARCHIVE_WARN && harmless(s->archive))) {
-		struct entry entry = describe(from, s->dir);
+		struct entry entry = describe(from, s);
 		if (gone(s, stream_write_entry(s->out, &entry)))
 			return false;
 		if (entry.type == TYPE_FILE && !entry.encrypted && !send_content(s, &entry, archive_entry_sparse_count(from) > 0))
@@ -277,24 +279,21 @@ static bool send_entries(struct session *s)
 
 static bool read_zip(struct session *s)
 {
-	struct input input;
-	struct zipdir dir = zipdir_read(s->in);
-	s->dir = &dir;
-	if (!dir.found)
+	s->dir = zipdir_read(s->in);
+	if (!s->dir.found)
 		return refuse_because(s, REASON_CUT, "the list of its files, which stands at the end, is missing");
-	if (dir.nul_in_name)
+	if (s->dir.nul_in_name)
 		return refuse_because(s, REASON_NAME_NUL, "");
-	if (dir.encrypted)
+	if (s->dir.encrypted)
 		return refuse_because(s, REASON_ENCRYPTED, "");
-	if (archive_read_support_format_zip_seekable(s->archive) != ARCHIVE_OK || input_open(s->archive, &input, s->in) != ARCHIVE_OK)
+	if (archive_read_support_format_zip_seekable(s->archive) != ARCHIVE_OK || input_open(s->archive, &s->input, s->in) != ARCHIVE_OK)
 		return refuse(s);
 	return send_entries(s);
 }
 
 static bool read_7z(struct session *s)
 {
-	struct input input;
-	if (archive_read_support_format_7zip(s->archive) != ARCHIVE_OK || input_open(s->archive, &input, s->in) != ARCHIVE_OK)
+	if (archive_read_support_format_7zip(s->archive) != ARCHIVE_OK || input_open(s->archive, &s->input, s->in) != ARCHIVE_OK)
 		return refuse(s);
 	return send_entries(s);
 }
@@ -311,10 +310,9 @@ static bool has_end_mark(int in)
 
 static bool read_tar(struct session *s)
 {
-	struct input input;
 	if (!has_end_mark(s->in) && gone(s, stream_write_note(s->out, "The tar archive has no end mark; if files are missing, it was cut off.")))
 		return false;
-	if (archive_read_support_format_tar(s->archive) != ARCHIVE_OK || input_open(s->archive, &input, s->in) != ARCHIVE_OK)
+	if (archive_read_support_format_tar(s->archive) != ARCHIVE_OK || input_open(s->archive, &s->input, s->in) != ARCHIVE_OK)
 		return refuse(s);
 	return send_entries(s);
 }
@@ -344,39 +342,36 @@ static int (*const filter_table[archive_kind_count])(struct archive *) = {
 	[ARCHIVE_TAR_ZST] = archive_read_support_filter_zstd,
 };
 
-static bool read_compressed_tar(struct session *s, const struct reader *reader, struct archive *outer)
+static bool read_compressed_tar(struct session *s, uint64_t max_raw_bytes)
 {
-	struct input input;
-	struct unpacked u;
 	struct archive_entry *whole;
 	const void *block;
 	la_ssize_t n;
-	memset(&u, 0, offsetof(struct unpacked, block));
-	u.outer = outer;
-	u.max_bytes = reader->max_raw_bytes;
-	s->under = &u;
-	u.failed = filter_table[reader->kind](outer) != ARCHIVE_OK || archive_read_support_format_raw(outer) != ARCHIVE_OK ||
-		   input_open(outer, &input, s->in) != ARCHIVE_OK || archive_read_next_header(outer, &whole) != ARCHIVE_OK;
-	archive_read_set_callback_data(s->archive, &u);
+	struct unpacked *u = &s->under;
+	u->outer = s->outer;
+	u->max_bytes = max_raw_bytes;
+	u->failed = filter_table[s->kind](s->outer) != ARCHIVE_OK || archive_read_support_format_raw(s->outer) != ARCHIVE_OK ||
+		    input_open(s->outer, &s->input, s->in) != ARCHIVE_OK || archive_read_next_header(s->outer, &whole) != ARCHIVE_OK;
+	archive_read_set_callback_data(s->archive, u);
 	archive_read_set_read_callback(s->archive, unpacked_read);
-	if (u.failed || archive_read_support_format_tar(s->archive) != ARCHIVE_OK || archive_read_open1(s->archive) != ARCHIVE_OK)
+	if (u->failed || archive_read_support_format_tar(s->archive) != ARCHIVE_OK || archive_read_open1(s->archive) != ARCHIVE_OK)
 		return refuse(s);
 	if (!send_entries(s))
 		return false;
-	while ((n = unpacked_read(s->archive, &u, &block)) > 0)
+	while ((n = unpacked_read(s->archive, u, &block)) > 0)
 		continue;
 	if (n < 0)
 		return refuse(s);
-	if (reader->kind == ARCHIVE_TAR_GZ && gzip_damaged(s->in, &u))
+	if (s->kind == ARCHIVE_TAR_GZ && gzip_damaged(s->in, u))
 		return refuse_because(s, REASON_DAMAGED, "the check sum of its content is wrong");
 	return true;
 }
 
-static bool read_archive(struct session *s, const struct reader *reader, struct archive *outer)
+static bool read_archive(struct session *s, const struct reader *reader)
 {
-	if (!s->archive || !outer)
+	if (!s->archive || !s->outer)
 		return refuse_because(s, REASON_MEMORY, "");
-	switch (reader->kind) {
+	switch (s->kind) {
 	case ARCHIVE_ZIP:
 		return read_zip(s);
 	case ARCHIVE_7Z:
@@ -387,7 +382,7 @@ static bool read_archive(struct session *s, const struct reader *reader, struct 
 	case ARCHIVE_TAR_BZ2:
 	case ARCHIVE_TAR_XZ:
 	case ARCHIVE_TAR_ZST:
-		return read_compressed_tar(s, reader, outer);
+		return read_compressed_tar(s, reader->max_raw_bytes);
 	case ARCHIVE_NONE:
 		break;
 	}
@@ -398,12 +393,11 @@ int reader_run(int in, int out, void *context)
 {
 	const struct reader *reader = context;
 	locale_t before = uselocale(reader->locale);
-	struct session s = { .in = in, .out = out, .archive = archive_read_new() };
-	struct archive *outer = archive_read_new();
-	if (read_archive(&s, reader, outer))
+	struct session s = { .in = in, .out = out, .archive = archive_read_new(), .outer = archive_read_new(), .kind = reader->kind };
+	if (read_archive(&s, reader))
 		gone(&s, stream_write_done(out));
 	archive_read_free(s.archive);
-	archive_read_free(outer);
+	archive_read_free(s.outer);
 	uselocale(before);
 	return s.status;
 }

@@ -13,7 +13,6 @@
 
 #include "harness/base/fs.h"
 #include "harness/base/hash.h"
-#include "harness/base/scoped.h"
 #include "harness/unpack/archive.h"
 #include "harness/unpack/folder.h"
 #include "harness/unpack/identify.h"
@@ -154,14 +153,15 @@ int unpack(struct arena *a, const char *path, const char *name, const struct unp
 	struct source source = { .fd = -1 };
 	*ret_tree = (struct tree){ .fd = -1 };
 	int rc = open_source(a, path, &source, e);
-	SCOPED_FD fd = source.fd;
-	if (rc < 0)
-		return -1;
-	ret_tree->name = name_of(a, name, &source);
-	if (unpack_source(a, &source, limits, work, owner, ret_tree, e) == 0)
-		return 0;
-	if (ret_tree->fd >= 0)
+	if (rc == 0) {
+		ret_tree->name = name_of(a, name, &source);
+		rc = unpack_source(a, &source, limits, work, owner, ret_tree, e);
+	}
+	if (source.fd >= 0)
+		close(source.fd);
+	if (rc < 0 && ret_tree->fd >= 0) {
 		close(ret_tree->fd);
-	ret_tree->fd = -1;
-	return -1;
+		ret_tree->fd = -1;
+	}
+	return rc;
 }

@@ -13,6 +13,13 @@
 
 enum { STREAM_MAX = 4 << 20, RAW_MAX = 8 << 20 }; /* a small input may unpack to much: enough is enough */
 
+/* The confined process has a limit on its memory; here the allocator refuses as that would. */
+const char *__asan_default_options(void);
+const char *__asan_default_options(void)
+{
+	return "allocator_may_return_null=1:max_allocation_size_mb=256";
+}
+
 /* The parent's side: decode until the end, or until it has had enough and closes the pipe. */
 static void *decode(void *context)
 {
