@@ -101,6 +101,20 @@ static size_t title_width(const struct layout *l, const struct scorecard *card)
 	return width;
 }
 
+static bool all_skipped(const struct grade *grade, const struct group *group)
+{
+	for (size_t i = 0; i < grade->results.count; i++)
+		if (grade->results.items[i].group == group && grade->results.items[i].verdict.verdict != VERDICT_SKIPPED)
+			return false;
+	return true;
+}
+
+static void put_mark(const struct layout *l, const struct grade *grade, const struct group_score *score)
+{
+	bool skipped = all_skipped(grade, score->group);
+	layout_put(l, score->whole ? LAYOUT_GREEN : skipped ? LAYOUT_DIM : LAYOUT_RED, score->whole ? "✓ " : skipped ? "– " : "✗ ");
+}
+
 static void put_groups(const struct layout *l, const struct grade *grade, size_t width)
 {
 	const struct scorecard *card = &grade->scorecard;
@@ -109,12 +123,13 @@ static void put_groups(const struct layout *l, const struct grade *grade, size_t
 	for (size_t g = 0; g < card->group_count; g++) {
 		const struct group_score *score = &card->groups[g];
 		str_add(l->out, "  ");
-		layout_put(l, score->whole ? LAYOUT_GREEN : LAYOUT_RED, score->whole ? "✓ " : "✗ ");
+		put_mark(l, grade, score);
 		layout_cell(l, LAYOUT_PLAIN, layout_show(l, score->group->title), width, false);
 		layout_cell(l, LAYOUT_PLAIN, arena_printf(l->a, "%zu/%zu", score->passed, score->total), 8, true);
 		layout_cell(l, LAYOUT_PLAIN, arena_printf(l->a, "%s of %s", layout_number(l->a, score->points), layout_number(l->a, score->group->points)), 14, true);
-		str_add(l->out, "  ");
-		layout_wrap(l, LAYOUT_DIM, what_failed(l->a, grade, score->group), width + 28, width + 28);
+		const char *failed = what_failed(l->a, grade, score->group);
+		str_add(l->out, failed[0] ? "  " : "");
+		layout_wrap(l, LAYOUT_DIM, failed, width + 28, width + 28);
 	}
 }
 
@@ -123,7 +138,9 @@ static const char *reason_line(const struct layout *l, const struct score_reason
 	SCOPED_STR line = STR_EMPTY;
 	if (reason->cost > 0)
 		str_addf(&line, "−%s  ", layout_number(l->a, reason->cost));
-	if (reason->ref)
+	/* "case edge/empty" says nothing more where the sentence names edge/empty itself. */
+	const char *id = reason->ref ? strchr(reason->ref, ' ') : NULL;
+	if (reason->ref && !(id && strstr(reason->text, id + 1)))
 		str_addf(&line, "%s: ", layout_show(l, reason->ref));
 	str_add(&line, layout_show(l, reason->text));
 	if (reason->path && reason->line > 0)

@@ -3,6 +3,7 @@
 untouched.py: after the hostile solutions have been graded, the host is as before: no process, mount, control group or scratch file is left, a listener on the
 loopback was never reached, and canary files and system folders are unchanged.
 """
+import fcntl
 import hashlib
 import os
 import pathlib
@@ -39,17 +40,48 @@ class Listener:
             self.reached += 1
 
 
+def about(pid):
+    """(name, uid, parent) of a process, or None if it is gone."""
+    try:
+        fields = dict(line.split(":\t", 1) for line in pathlib.Path(f"/proc/{pid}/status").read_text().splitlines() if ":\t" in line)
+    except OSError:
+        return None
+    return fields["Name"], int(fields["Uid"].split()[0]), int(fields["PPid"])
+
+
+def in_slot(process):
+    return process is not None and 62000 <= process[1] < 63000
+
+
 def slot_processes():
+    """Processes of the sandbox's uids that no living supervisor watches: another grading may be running on this machine."""
     found = []
-    for status in pathlib.Path("/proc").glob("[0-9]*/status"):
-        try:
-            text = status.read_text()
-        except OSError:
+    for entry in pathlib.Path("/proc").glob("[0-9]*"):
+        process = about(entry.name)
+        if not in_slot(process):
             continue
-        uid = int(text.split("Uid:")[1].split()[0])
-        if 62000 <= uid < 63000:
-            found.append(f"{status.parent.name} {text.split()[1]}")
+        parent = about(process[2])
+        while in_slot(parent):
+            parent = about(parent[2])
+        if parent is None or not parent[0].startswith(("takehome", "test_")):
+            found.append(f"{entry.name} {process[0]}")
     return found
+
+
+def held(path):
+    """Is there somebody who holds this slot?"""
+    try:
+        with open(path) as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return True
+    except BlockingIOError:
+        return True
+    return False
+
+
+def slots():
+    return [str(p) for p in pathlib.Path("/run/takehome").glob("*") if not held(p)]
 
 
 def mounts():
@@ -57,7 +89,13 @@ def mounts():
 
 
 def groups():
-    return sorted(str(p) for p in pathlib.Path("/sys/fs/cgroup").rglob("takehome-*") if p.is_dir())
+    """Control groups of boxes whose supervisor is gone."""
+    found = []
+    for path in pathlib.Path("/sys/fs/cgroup").rglob("takehome-*-*"):
+        pid = path.name.split("-")[1]
+        if pid.isdigit() and not os.path.exists(f"/proc/{pid}"):
+            found.append(str(path))
+    return sorted(found)
 
 
 def listing(folder):
@@ -65,6 +103,8 @@ def listing(folder):
     rows = []
     for entry in os.scandir(folder):
         info = entry.stat(follow_symlinks=False)
+        if folder == "/run" and entry.name == "takehome":  # the locks of gradings that are running; see slots()
+            continue
         keep = (entry.name, info.st_mode, info.st_uid)
         rows.append(keep if entry.is_dir(follow_symlinks=False) else (*keep, info.st_size, info.st_mtime_ns))
     return sorted(rows)
@@ -108,6 +148,7 @@ def main():
                 print(f"{one}: {grading.verdicts()}", flush=True)
             checks.equal(settled(slot_processes), [], f"{one}: no process is left")
             checks.equal(sorted(p.name for p in work.iterdir()), [], f"{one}: no scratch file is left")
+            checks.equal(settled(slots), [], f"{one}: no slot is left locked by nobody")
             checks.equal(listener.reached, 0, f"{one}: the loopback listener was not reached")
         checks.equal(settled(lambda: sorted(set(mounts()) - set(mounted))), [], "no mount is left")
         checks.equal(settled(lambda: sorted(set(groups()) - set(grouped))), [], "no control group is left")
