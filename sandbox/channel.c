@@ -2,6 +2,7 @@
 #include "sandbox/channel.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/time.h>
@@ -71,9 +72,11 @@ int channel_receive(int fd, void *data, size_t size, int *ret_fds, size_t *ret_c
 		ret_count = &none;
 	*ret_count = 0;
 	ssize_t got;
+	bool reset = false;
 	do {
 		got = recvmsg(fd, &message, MSG_CMSG_CLOEXEC);
-	} while (got < 0 && errno == EINTR);
+		/* An end that closed before it read all is told as a reset, once; its own last words may stand behind that. */
+	} while (got < 0 && (errno == EINTR || (errno == ECONNRESET && !reset && (reset = true))));
 	if (got <= 0)
 		return got < 0 && errno == ECONNRESET ? 0 : (int)got;
 	take_fds(&message, ret_fds, ret_count);

@@ -200,8 +200,11 @@ static void wait_once(struct loop *l)
 		[SOURCE_LISTENER] = { l->listener_closed || w->stopped ? -1 : w->fd[INIT_LISTENER], POLLIN, 0 },
 		[SOURCE_TIMER] = { l->timer, POLLIN, 0 },
 	};
-	if (step_armed(STEP_WATCH) || (poll(polled, SOURCES, -1) < 0 && errno != EINTR)) {
+	if (step_armed(STEP_WATCH))
 		fail(l, STEP_WATCH);
+	if (poll(polled, SOURCES, -1) < 0) {
+		if (errno != EINTR)
+			fail(l, STEP_WATCH);
 		return;
 	}
 	if (polled[SOURCE_REPORT].revents)

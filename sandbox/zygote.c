@@ -93,7 +93,7 @@ static void forget_arguments(void)
 }
 
 /* Nothing of the supervisor's may be left in here but the one channel: no descriptors, signal handlers, groups, name. */
-static int prepare(int control, struct step_failure *f)
+static int prepare(int *control, struct step_failure *f)
 {
 	struct sigaction plain = { .sa_handler = SIG_DFL };
 	sigset_t none;
@@ -105,13 +105,16 @@ static int prepare(int control, struct step_failure *f)
 	prctl(PR_SET_NAME, "takehome-box");
 	fault_at(""); /* lets the fault hook read the environment before it is wiped */
 	forget_arguments();
-	if (STEP_TRY(f, STEP_PREPARE, dup3(control, 3, O_CLOEXEC)) < 0 && control != 3)
+	int null;
+	if (STEP_TRY_AT(f, STEP_PREPARE, "/dev/null", null = open("/dev/null", O_RDWR | O_CLOEXEC)) < 0)
 		return -1;
-	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
-	if (STEP_TRY_AT(f, STEP_PREPARE, "/dev/null", null) < 0)
-		return -1;
+	/* Somewhere high first, so that the places below are free whatever they held. */
+	int high = fcntl(*control, F_DUPFD_CLOEXEC, 10);
 	for (int fd = 0; fd < 3; fd++)
 		dup2(null, fd);
+	if (STEP_TRY(f, STEP_PREPARE, high < 0 ? -1 : dup3(high, 3, O_CLOEXEC)) < 0)
+		return -1;
+	*control = 3;
 	close_range(4, ~0U, 0);
 	if (geteuid() != 0)
 		return 0;
@@ -221,13 +224,8 @@ static void serve(int control, sandbox_protections missing)
 static _Noreturn void zygote_main(int control, const struct zygote_spec *spec)
 {
 	struct zygote_message m, ready = { .word = ZYGOTE_READY };
-	if (prepare(control, &ready.failure) < 0) {
-		ready.word = ZYGOTE_FAILED;
-		channel_send(control, &ready, sizeof ready, NULL, 0);
-		_exit(1);
-	}
-	control = 3;
-	if (expect(control, ZYGOTE_GO, STEP_CONTROL, &m, &ready.failure) < 0 || become_box(control, spec, &ready, &ready.failure) < 0)
+	if (expect(control, ZYGOTE_GO, STEP_CONTROL, &m, &ready.failure) < 0 || prepare(&control, &ready.failure) < 0 ||
+	    become_box(control, spec, &ready, &ready.failure) < 0)
 		ready.word = ZYGOTE_FAILED;
 	if (channel_send(control, &ready, sizeof ready, NULL, 0) == 0 && ready.word == ZYGOTE_READY)
 		serve(control, ready.missing);

@@ -18,6 +18,7 @@
 #include "harness/base/scoped.h"
 #include "harness/base/str.h"
 #include "sandbox/sandbox.h"
+#include "sandbox/uidmap.h"
 
 /* Small, so that a hostile program hits them soon; generous in time, so that a loaded machine does not. */
 #define BOXES_LIMITS                                                                                                   \
@@ -124,12 +125,12 @@ static inline void boxes_write(const char *folder, const char *name, const char 
 	SCOPED_FD fd = open(str_text(&path), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
 	assert_true(fd >= 0);
 	assert_int_equal(write(fd, text, strlen(text)), (ssize_t)strlen(text));
-	assert_int_equal(fchown(fd, sandbox_uid(slot), (gid_t)-1), 0);
+	assert_int_equal(fchown(fd, sandbox_uid(slot), uidmap_gid(slot)), 0);
 }
 
 static inline void boxes_own(const char *folder, uint32_t slot)
 {
-	assert_int_equal(chown(folder, sandbox_uid(slot), (gid_t)-1), 0);
+	assert_int_equal(chown(folder, sandbox_uid(slot), uidmap_gid(slot)), 0);
 }
 
 #endif

@@ -1,0 +1,162 @@
+/* test_faults.c: every set-up step is made to fail once: the failure is ours, names its step, and nothing is left behind. */
+#include "tests/sandbox/boxes.h"
+
+#include "harness/base/fault.h"
+#include "sandbox/step.h"
+
+enum { SLOT = 830 };
+
+/* The one step that only a host with poor overlays takes; test_work.c drives it. */
+static bool is_driven(enum step step)
+{
+	return step != STEP_COPY && (geteuid() == 0 || step != STEP_MOUNT_NS);
+}
+
+/* Open a box on a small tree and run a command that prints and is given a file. */
+static int open_and_run(const char *tree, struct err *e)
+{
+	static const struct sandbox_file file = { .path = "f", .data = "x", .len = 1 };
+	const struct sandbox_spec spec = { .work = tree, .slot = SLOT, .ceiling = BOXES_LIMITS };
+	const struct sandbox_command c = { .argv = SH("echo x; cat f"), .policy = "run", .limits = BOXES_LIMITS, .files = &file, .file_count = 1 };
+	struct sandbox *box;
+	struct sandbox_result r;
+	if (sandbox_open(&spec, &box, e) < 0)
+		return -1;
+	int rc = sandbox_run(box, &c, &r, e);
+	if (rc == 0)
+		sandbox_result_clear(&r);
+	sandbox_close(box);
+	return rc;
+}
+
+static void each_step_that_fails_is_our_fault_and_named(void **state)
+{
+	(void)state;
+	char *tree = strdup(support_scratch());
+	boxes_own(tree, SLOT);
+	struct err e = ERR_NONE;
+	if (open_and_run(tree, &e) < 0)
+		fail_msg("without a fault: %s", e.text);
+	int fds = boxes_open_fds();
+	for (int s = 0; s < step_count; s++) {
+		enum step step = (enum step)s;
+		if (!is_driven(step))
+			continue;
+		SCOPED_STR point = STR_EMPTY;
+		str_addf(&point, "sandbox.%s:0:EIO", step_point(step));
+		e = ERR_NONE;
+		fault_arm(str_text(&point));
+		int rc = open_and_run(tree, &e);
+		fault_arm(NULL);
+		SCOPED_STR named = STR_EMPTY;
+		str_addf(&named, "step '%s', %s", step_point(step), step_words(step));
+		if (rc == 0)
+			fail_msg("%s did not fail", step_point(step));
+		if (e.owner != OWNER_HARNESS || !strstr(e.text, str_text(&named)) || !strstr(e.text, "Input/output error"))
+			fail_msg("%s: %s", step_point(step), e.text);
+		assert_int_equal(e.sys, EIO);
+		boxes_assert_childless();
+		assert_int_equal(boxes_groups(), 0);
+		if (boxes_open_fds() != fds)
+			fail_msg("%s leaves %d descriptors open", step_point(step), boxes_open_fds() - fds);
+	}
+	support_scratch_remove();
+	free(tree);
+}
+
+static void after_a_failed_run_the_box_goes_on(void **state)
+{
+	(void)state;
+	static const enum step steps[] = { STEP_LIMITS, STEP_COUNTERS, STEP_PIPES, STEP_REQUEST, STEP_WATCH, STEP_CAPTURE };
+	struct sandbox *box = boxes_open(SLOT, NULL);
+	for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
+		SCOPED_STR point = STR_EMPTY;
+		str_addf(&point, "sandbox.%s", step_point(steps[i]));
+		struct err e = ERR_NONE;
+		struct sandbox_result r;
+		struct sandbox_command c = { .argv = SH("echo x"), .policy = "run", .limits = BOXES_LIMITS };
+		c.limits.memory_mb -= (uint32_t)i + 1; /* so that limits are written */
+		fault_arm(str_text(&point));
+		assert_int_equal(sandbox_run(box, &c, &r, &e), -1);
+		fault_arm(NULL);
+		assert_int_equal(r.stdout_fd, -1);
+		BOXES_EXPECT(box, "echo fine", "fine\n");
+	}
+	sandbox_close(box);
+}
+
+static void points_and_words_of_steps_are_all_different(void **state)
+{
+	(void)state;
+	for (int a = 0; a < step_count; a++)
+		for (int b = 0; b < a; b++) {
+			assert_string_not_equal(step_point((enum step)a), step_point((enum step)b));
+			assert_string_not_equal(step_words((enum step)a), step_words((enum step)b));
+		}
+}
+
+static void a_work_tree_that_is_not_there_is_named(void **state)
+{
+	(void)state;
+	struct err e = ERR_NONE;
+	assert_int_equal(open_and_run("/no/such/tree", &e), -1);
+	assert_int_equal(e.owner, OWNER_HARNESS);
+	assert_non_null(strstr(e.text, "/no/such/tree: No such file or directory"));
+	assert_int_equal(open_and_run("relative", &e), -1);
+	assert_non_null(strstr(e.text, "must be an absolute path"));
+	boxes_assert_childless();
+}
+
+/* A supervisor that is killed takes its box along; its group is swept by the next one. */
+static void a_killed_supervisor_leaves_nothing_that_a_sweep_does_not_remove(void **state)
+{
+	(void)state;
+	int ready[2];
+	assert_int_equal(pipe2(ready, O_CLOEXEC), 0);
+	pid_t pid = fork();
+	if (pid == 0) {
+		struct sandbox *box = boxes_open(SLOT + 1, NULL);
+		if (write(ready[1], "x", 1) == 1)
+			boxes_do(box, SH("sleep 1000 & sleep 1000"));
+		_exit(1);
+	}
+	close(ready[1]);
+	char c;
+	assert_int_equal(read(ready[0], &c, 1), 1);
+	close(ready[0]);
+	usleep(100000); /* let the run begin; the test holds at any moment */
+	kill(pid, SIGKILL);
+	assert_int_equal(waitpid(pid, NULL, 0), pid);
+	sandbox_sweep();
+	SCOPED_STR pattern = STR_EMPTY;
+	str_addf(&pattern, "/sys/fs/cgroup/pids/takehome-%d-*", (int)pid);
+	glob_t found = { 0 };
+	assert_int_equal(glob(str_text(&pattern), GLOB_NOSORT, NULL, &found), GLOB_NOMATCH);
+	globfree(&found);
+}
+
+static void a_sweep_leaves_living_boxes_alone(void **state)
+{
+	(void)state;
+	struct sandbox *box = boxes_open(SLOT, NULL);
+	size_t groups = boxes_groups();
+	assert_true(groups > 0);
+	sandbox_sweep();
+	assert_int_equal(boxes_groups(), groups);
+	BOXES_EXPECT(box, "echo alive", "alive\n");
+	sandbox_close(box);
+	assert_int_equal(boxes_groups(), 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(each_step_that_fails_is_our_fault_and_named),
+		cmocka_unit_test(after_a_failed_run_the_box_goes_on),
+		cmocka_unit_test(points_and_words_of_steps_are_all_different),
+		cmocka_unit_test(a_work_tree_that_is_not_there_is_named),
+		cmocka_unit_test(a_killed_supervisor_leaves_nothing_that_a_sweep_does_not_remove),
+		cmocka_unit_test(a_sweep_leaves_living_boxes_alone),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
