@@ -239,6 +239,17 @@ static const char *without_trailing_slash(struct arena *a, const char *folder)
 	return arena_strndup(a, folder, len);
 }
 
+/* Keep the first ${count} problems: what came after them may be for want of a file that our disk did not give. */
+static void forget_problems(struct problems *p, size_t count)
+{
+	struct problem **last = &p->first;
+	p->count = count;
+	while (count--)
+		last = &(*last)->next;
+	*last = NULL;
+	p->last = last;
+}
+
 struct task *task_load(struct arena *a, const char *folder, struct problems *problems, struct err *e)
 {
 	size_t before = problems->count;
@@ -259,6 +270,8 @@ struct task *task_load(struct arena *a, const char *folder, struct problems *pro
 	task_files_scan(&l);
 	collect_names(&l);
 	bind_task(&l);
+	if (l.failed)
+		forget_problems(problems, before);
 	if (l.failed || problems->count > before)
 		return NULL;
 	if (provenance_folder(dir, l.task->provenance.digest, e) < 0) {

@@ -256,8 +256,13 @@ static void load_case_document(struct task_loader *l, const struct task_disk_fil
 	struct err e = ERR_NONE;
 	size_t before = l->doc.problems->count;
 	d->file = folder_path(l, f->path);
-	if (document_load(d, l->dir, f->path, l->case_schema, &e) < 0 && l->doc.problems->count == before)
+	if (document_load(d, l->dir, f->path, l->case_schema, &e) == 0 || l->doc.problems->count > before)
+		return;
+	if (e.owner == OWNER_TASK)
 		problems_add(l->doc.problems, d->file, 0, NULL, "%s", e.text);
+	else if (!l->failed)
+		err_set(l->err, e.owner, "%s", e.text);
+	l->failed = l->failed || e.owner != OWNER_TASK;
 }
 
 bool task_case_from_files(struct task_loader *l, const struct case_defaults *defaults, const struct task_disk_file *disk, size_t count, struct task_case *ret)

@@ -37,13 +37,23 @@ static const char *verdict_words(struct arena *a, enum verdict v)
 	return text;
 }
 
+/* "; expected: 12.50; found: 12.5": what a candidate wants to know first. An exit status is in the reason already. */
+static const char *tell_difference(struct arena *a, const struct case_verdict *v)
+{
+	const struct difference *d = &v->difference;
+	if (!v->has_difference || v->verdict != VERDICT_WRONG_ANSWER || !d->expected || !d->actual || strcmp(d->stream, "exit status") == 0)
+		return "";
+	return arena_printf(a, "; expected: %s; found: %s", d->expected, d->actual);
+}
+
 static void lose_case(struct measuring *m, const struct case_result *r, double share)
 {
 	const char *ref = arena_printf(m->a, "case %s/%s", r->group->id, r->task_case->id);
 	measuring_lose(m, (struct cost){ .share = share,
 					 .ref = ref,
-					 .text = arena_printf(m->a, "%s: %s%s%s", capital(m->a, ref), verdict_words(m->a, r->verdict.verdict),
-							      r->verdict.reason ? ": " : "", r->verdict.reason ? r->verdict.reason : "") });
+					 .text = arena_printf(m->a, "%s: %s%s%s%s", capital(m->a, ref), verdict_words(m->a, r->verdict.verdict),
+							      r->verdict.reason ? ": " : "", r->verdict.reason ? r->verdict.reason : "",
+							      tell_difference(m->a, &r->verdict)) });
 }
 
 static void lose_alike(struct measuring *m, const struct case_result *first, size_t count, double share)
@@ -51,9 +61,9 @@ static void lose_alike(struct measuring *m, const struct case_result *first, siz
 	const struct group *g = first->group;
 	measuring_lose(m, (struct cost){ .share = share,
 					 .ref = arena_printf(m->a, "group %s", g->id),
-					 .text = arena_printf(m->a, "Group %s: %zu case%s: %s%s%s", g->id, count, count == 1 ? "" : "s",
-							      verdict_words(m->a, first->verdict.verdict), first->verdict.reason ? ": " : "",
-							      first->verdict.reason ? first->verdict.reason : "") });
+					 .text = arena_printf(m->a, "Group %s, %zu case%s: %s", g->id, count, count == 1 ? "" : "s",
+							      first->verdict.reason ? first->verdict.reason
+										    : verdict_words(m->a, first->verdict.verdict)) });
 }
 
 /* What one group lost, shared out over the cases that did not pass. */

@@ -28,7 +28,7 @@ static bool broken_before(const struct detection *d, size_t before)
 	return false;
 }
 
-/* "FOUND (index.php:3) Convention: TEXT"; the place only where FOUND does not name it already. */
+/* "FOUND (index.php:3). Convention: TEXT"; the place only where FOUND does not name it already. */
 static const char *tell_broken(struct arena *a, const struct convention *c)
 {
 	const char *found = c->found ? c->found : "It is broken.";
@@ -36,7 +36,10 @@ static const char *tell_broken(struct arena *a, const struct convention *c)
 	const char *place = !path || strstr(found, path) ? ""
 			    : c->line ? arena_printf(a, " (%s:%u)", path, c->line)
 				      : arena_printf(a, " (%s)", path);
-	return arena_printf(a, "%s%s Convention: %s", found, place, c->text);
+	size_t len = strlen(found);
+	if (len && found[len - 1] == '.')
+		len--;
+	return arena_printf(a, "%.*s%s. Convention: %s", (int)len, found, place, c->text);
 }
 
 void measure_entry_point(struct measuring *m)

@@ -102,6 +102,8 @@ static void a_sum_group_gives_the_share_that_passed_and_an_all_group_all_or_noth
 {
 	struct fixture *f = *state;
 	set_verdict(f, 1, VERDICT_WRONG_ANSWER, "stdout differs");
+	f->results[1].verdict.has_difference = true;
+	f->results[1].verdict.difference = (struct difference){ .stream = "stdout", .expected = "1", .actual = "2" };
 	set_verdict(f, 5, VERDICT_TIME_LIMIT, "was stopped");
 	const struct criterion_score *c = run(f);
 	points(22.5, f->card.groups[0].points);
@@ -112,6 +114,7 @@ static void a_sum_group_gives_the_share_that_passed_and_an_all_group_all_or_noth
 	assert_string_equal("Case scale/f: time limit: was stopped", c->reasons->text);
 	points(2.5, c->reasons->cost);
 	assert_string_equal("case basics/b", c->reasons->next->ref);
+	assert_string_equal("Case basics/b: wrong answer: stdout differs; expected: 1; found: 2", c->reasons->next->text);
 	points(1.88, c->reasons->next->cost);
 	assert_null(c->reasons->next->next);
 }
@@ -133,7 +136,7 @@ static void what_strikes_a_whole_group_is_one_reason(void **state)
 	const struct criterion_score *c = run(f);
 	points(7.5, c->score);
 	assert_int_equal(1, c->reason_count);
-	assert_string_equal("Group scale: 2 cases: skipped: basics did not pass", c->reasons->text);
+	assert_string_equal("Group scale, 2 cases: basics did not pass", c->reasons->text);
 	points(2.5, c->reasons->cost);
 }
 
@@ -173,7 +176,7 @@ static void broken_conventions_cost_what_the_rubric_says_with_their_place(void *
 	const struct criterion_score *c = run(f);
 	points(2.5, c->score);
 	assert_int_equal(2, c->reason_count);
-	assert_string_equal("It reads $argv. (index.php:3) Convention: A command is bin/NAME.", c->reasons->text);
+	assert_string_equal("It reads $argv (index.php:3). Convention: A command is bin/NAME.", c->reasons->text);
 	assert_string_equal("index.php", c->reasons->path);
 	assert_int_equal(3, c->reasons->line);
 	points(5, c->reasons->cost);

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "harness/base/fault.h"
 #include "harness/base/fs.h"
 #include "harness/base/scoped.h"
 #include "harness/model/outcome.h"
@@ -215,6 +216,24 @@ static void a_folder_that_is_not_there_is_the_tasks_fault(void **state)
 	assert_int_equal(OWNER_TASK, f->e.owner);
 }
 
+static void a_disk_that_fails_is_our_fault_and_no_mistake_of_the_author(void **state)
+{
+	struct fixture *f = *state;
+	put(f, "task.json", ONE_CASE("{ \"id\": \"c\", \"stdin\": {\"file\": \"in\"}, \"expect\": {\"exit\": 0} }"));
+	put(f, "in", "x");
+	load_well(f);
+	for (int passage = 1; passage <= 3; passage++) { /* task.json: its bytes and its end; then the file that it names */
+		f->e = ERR_NONE;
+		problems_init(&f->problems, f->a);
+		fault_arm(arena_printf(f->a, "fs.read:%d", passage));
+		assert_null(load(f));
+		fault_arm(NULL);
+		assert_int_equal(0, f->problems.count);
+		assert_int_equal(OWNER_HARNESS, f->e.owner);
+		assert_non_null(strstr(f->e.text, "Input/output error"));
+	}
+}
+
 static void paths_that_leave_the_folder_are_refused(void **state)
 {
 	struct fixture *f = *state;
@@ -391,6 +410,7 @@ int main(void)
 		TEST(five_different_mistakes_are_all_told_with_file_line_and_path),
 		TEST(a_broken_file_is_one_problem_with_line_and_column),
 		TEST(a_folder_that_is_not_there_is_the_tasks_fault),
+		TEST(a_disk_that_fails_is_our_fault_and_no_mistake_of_the_author),
 		TEST(paths_that_leave_the_folder_are_refused),
 		TEST(case_files_that_nothing_uses_are_told),
 		TEST(mistakes_in_a_case_file_are_told_at_that_file),
