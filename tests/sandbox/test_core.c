@@ -491,6 +491,8 @@ static void probes_agree(void **state)
 	for (int i = 0; i < sandbox_protection_count; i++) {
 		assert_int_equal(probes[i].protection, i);
 		assert_true(probes[i].found[0] != '\0');
+		if (i == PROTECT_SLOT_UID && geteuid() != 0)
+			continue;
 		if (!probes[i].works)
 			print_message("%s: %s\n", sandbox_protection_text(probes[i].protection), probes[i].found);
 		assert_true(probes[i].works);

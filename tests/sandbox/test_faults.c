@@ -85,6 +85,28 @@ static void after_a_failed_run_the_box_goes_on(void **state)
 	sandbox_close(box);
 }
 
+static void a_namespace_that_the_caller_agreed_to_lack_is_told_as_missing(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *point;
+		enum sandbox_protection protection;
+	} table[] = { { "sandbox.net-ns", PROTECT_NET_NS }, { "sandbox.ipc-ns", PROTECT_IPC_NS }, { "sandbox.uts-ns", PROTECT_UTS_NS } };
+	for (size_t i = 0; i < 3; i++) {
+		struct sandbox_spec spec = { .slot = SLOT, .ceiling = BOXES_LIMITS, .without = 1u << table[i].protection };
+		struct sandbox *box;
+		struct err e = ERR_NONE;
+		fault_arm(table[i].point);
+		int rc = sandbox_open(&spec, &box, &e);
+		fault_arm(NULL);
+		if (rc < 0)
+			fail_msg("%s", e.text);
+		assert_true(sandbox_missing(box) & spec.without);
+		BOXES_EXPECT(box, "echo runs", "runs\n");
+		sandbox_close(box);
+	}
+}
+
 static void points_and_words_of_steps_are_all_different(void **state)
 {
 	(void)state;
@@ -153,6 +175,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_step_that_fails_is_our_fault_and_named),
 		cmocka_unit_test(after_a_failed_run_the_box_goes_on),
+		cmocka_unit_test(a_namespace_that_the_caller_agreed_to_lack_is_told_as_missing),
 		cmocka_unit_test(points_and_words_of_steps_are_all_different),
 		cmocka_unit_test(a_work_tree_that_is_not_there_is_named),
 		cmocka_unit_test(a_killed_supervisor_leaves_nothing_that_a_sweep_does_not_remove),
