@@ -78,6 +78,7 @@ static int copy_file(struct intake *in, int fd, const char *path, const struct s
 
 struct walk {
 	struct intake *in;
+	struct stat work;
 	struct err *e;
 };
 
@@ -110,6 +111,9 @@ static int copy_found_other(struct walk *w, int parent, const char *name, const 
 static int visit(void *context, int parent, const char *name, const char *path, const struct stat *st)
 {
 	struct walk *w = context;
+	/* A scratch folder inside the submission ($TMPDIR is the user's choice) must not be copied into itself. */
+	if (st->st_dev == w->work.st_dev && st->st_ino == w->work.st_ino)
+		return FS_SKIP;
 	size_t notes = w->in->note_count;
 	int rc = S_ISREG(st->st_mode) ? copy_found_file(w, parent, name, path) : copy_found_other(w, parent, name, path, st);
 	if (rc < 0)
@@ -123,6 +127,8 @@ static int visit(void *context, int parent, const char *name, const char *path, 
 int folder_copy(struct intake *in, int dir, struct err *e)
 {
 	struct walk w = { .in = in, .e = e };
+	if (fstat(in->work->fd, &w.work) < 0)
+		return err_sys(e, OWNER_HARNESS, "reading the scratch folder");
 	int rc = fs_walk(dir, visit, &w, e);
 	return rc < 0 ? err_wrap(e, "copying the submission's folder") : 0;
 }

@@ -38,8 +38,8 @@ static const struct signature signatures[] = {
 	{ SIGNATURE(0, "MSCF"), ARCHIVE_NONE, "a Windows cabinet (CAB)" },
 
 	{ SIGNATURE(0, "xar!"), ARCHIVE_NONE, "an xar archive" },
-	{ SIGNATURE(0, "# v2 git bundle\n"), ARCHIVE_NONE, "a git bundle" },
-	{ SIGNATURE(0, "# v3 git bundle\n"), ARCHIVE_NONE, "a git bundle" },
+	{ SIGNATURE(0, "# v2 git bundle\n"), ARCHIVE_NONE, "a git bundle ('git clone FILE FOLDER' makes a folder of it that can be graded)" },
+	{ SIGNATURE(0, "# v3 git bundle\n"), ARCHIVE_NONE, "a git bundle ('git clone FILE FOLDER' makes a folder of it that can be graded)" },
 	{ SIGNATURE(0, "%PDF-"), ARCHIVE_NONE, "a PDF document" },
 	{ SIGNATURE(0, "\x89PNG"), ARCHIVE_NONE, "a picture (PNG)" },
 	{ SIGNATURE(0, "\xff\xd8\xff"), ARCHIVE_NONE, "a picture (JPEG)" },

@@ -105,12 +105,40 @@ static void list_notes(struct intake *in, const char *wrapper, struct tree *tree
 	*link = NULL;
 }
 
+static bool only_history(const struct intake *in)
+{
+	for (const struct tree_note *note = in->notes; note; note = note->next)
+		if (note->kind == NOTE_SET_ASIDE && strcmp(fs_basename(note->path), ".git") == 0)
+			return true;
+	return false;
+}
+
 /* Why a tree with nothing in it is refused: because of what it did hold, if anything. */
 static const char *empty_reason(const struct intake *in)
 {
+	if (only_history(in))
+		return "The submission holds only the history of a git repository (.git), not its files. Clone it and grade the clone, or ask the candidate "
+		       "for a "
+		       "zip of the files.";
 	if (in->note_count > 0)
 		return "The submission holds no file that can be taken; the notes say why.";
 	return "The submission is empty: it holds no files. Ask the candidate to send it again.";
+}
+
+/* gitrepository-layout(5): what git itself takes for a repository. */
+static bool is_bare_repository(const struct intake *in, const char *wrapper)
+{
+	static const struct {
+		const char *name;
+		enum entry_kind kind;
+	} parts[] = { { "HEAD", ENTRY_FILE }, { "objects", ENTRY_FOLDER }, { "refs", ENTRY_FOLDER } };
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+		const char *path = wrapper ? fs_join(in->arena, wrapper, parts[i].name) : parts[i].name;
+		const struct layout_item *item = layout_find(&in->layout, path);
+		if (!item || item->entry.kind != parts[i].kind)
+			return false;
+	}
+	return true;
 }
 
 static bool holds_file(struct layout_item **items, size_t count)
@@ -131,6 +159,12 @@ int intake_finish(struct intake *in, struct tree *tree, struct err *e)
 		in->refused = empty_reason(in);
 	if (!in->refused) {
 		wrapper = layout_wrapper(&in->layout);
+		if (is_bare_repository(in, wrapper))
+			in->refused = "The submission is a bare git repository: its history, not its files. Clone it and grade the clone, or ask the candidate "
+				      "for a zip "
+				      "of the files.";
+	}
+	if (!in->refused) {
 		tree->wrapper = wrapper;
 		if (make_links(in, items, count, wrapper, e) < 0 || end_folders(in, items, count, e) < 0 || place(in, wrapper, tree, e) < 0)
 			return -1;

@@ -117,11 +117,17 @@ static int take_in(struct intake *in, const struct source *source, struct tree *
 		tree->format = "folder";
 		return folder_copy(in, source->fd, e);
 	}
+	tree->format = "file";
+	if (source->st.st_size > 0 && (uint64_t)source->st.st_size > in->limits->bytes) {
+		in->refused = arena_printf(in->arena, "The file is larger than %llu MiB. Ask the candidate to leave out what can be installed or built again.",
+					   (unsigned long long)(in->limits->bytes >> 20));
+		return 0;
+	}
 	if (hash_fd(source->fd, tree->sha256, e) < 0)
 		return err_wrap(e, "reading the submission '%s'", source->basename);
 	struct identity is = identify_file(in->arena, source);
-	tree->format = is.archive == ARCHIVE_NONE ? "file" : archive_kind_text(is.archive);
 	if (is.archive != ARCHIVE_NONE) {
+		tree->format = archive_kind_text(is.archive);
 		note_misnamed(in, source, &is);
 		return archive_unpack(in, source->fd, is.archive, source->basename, e);
 	}

@@ -270,6 +270,28 @@ static void what_is_no_submission_is_refused_by_what_it_is(void **state)
 	assert_refused(f, "e.tar", "named like a tar archive, but is none");
 }
 
+static void history_without_files_is_refused_with_what_to_do(void **state)
+{
+	struct fixture *f = *state;
+	run_shell(f->folder, "mkdir only only/.git; echo x >only/.git/HEAD; mkdir -p bare/a.git/objects/pack bare/a.git/refs/heads; echo x >bare/a.git/HEAD;"
+			     "tar -cf bare.tar bare; tar -C bare -czf bare.tar.gz a.git");
+	assert_refused(f, "only", "only the history of a git repository");
+	assert_refused(f, "bare.tar.gz", "a bare git repository");
+	assert_refused(f, "bare", "a bare git repository");
+}
+
+static void a_scratch_folder_inside_the_submission_is_not_copied(void **state)
+{
+	struct fixture *f = *state;
+	run_shell(f->folder, "mkdir -p p/tmp; echo 1 >p/a.py");
+	setenv("TMPDIR", fs_join(f->a, f->folder, "p/tmp"), 1);
+	int rc = try_unpack(f, "p");
+	unsetenv("TMPDIR");
+	assert_int_equal(rc, 0);
+	assert_null(f->tree.refused);
+	assert_int_equal(f->tree.entry_count, 2);
+}
+
 static void a_submission_that_is_not_there_is_no_fault_of_the_candidate(void **state)
 {
 	struct fixture *f = *state;
@@ -399,11 +421,14 @@ static void each_limit_stops_everything(void **state)
 	assert_refused(f, "z.tar.gz", "A file in the submission is larger than 10 MiB");
 	assert_refused(f, "z", "A file in the submission is larger than 10 MiB");
 	f->limits = UNPACK_LIMITS_DEFAULT;
+	run_shell(f->folder, "for i in 1 2 3; do head -c 3000 /dev/zero >p/z$i; done; tar -C p -czf f.tar.gz z1 z2 z3");
 	f->limits.bytes = 8000;
-	assert_refused(f, "p.tar.gz", "larger than");
+	assert_refused(f, "f.tar.gz", "The files of the submission are larger than");
 	f->limits = UNPACK_LIMITS_DEFAULT;
 	f->limits.bytes = 2 << 20;
 	assert_refused(f, "tail.tar.gz", "unpacks to more than is allowed"); /* all of it behind the end of the tar */
+	f->limits.bytes = 10000;
+	assert_refused(f, "p.tar.gz", "The file is larger than 0 MiB");
 	f->limits = UNPACK_LIMITS_DEFAULT;
 	f->limits.wall_ms = 0;
 	assert_refused(f, "p", "takes longer than 0 seconds");
@@ -509,6 +534,8 @@ int main(void)
 		TEST(one_flipped_bit_in_the_content_is_noticed),
 		TEST(a_source_file_becomes_a_tree_of_one),
 		TEST(what_is_no_submission_is_refused_by_what_it_is),
+		TEST(history_without_files_is_refused_with_what_to_do),
+		TEST(a_scratch_folder_inside_the_submission_is_not_copied),
 		TEST(a_submission_that_is_not_there_is_no_fault_of_the_candidate),
 		TEST(a_misnamed_archive_is_opened_as_what_it_is),
 		TEST(links_that_could_leave_are_refused_and_the_others_kept),
