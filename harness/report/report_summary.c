@@ -77,7 +77,7 @@ static const char *what_failed(struct arena *a, const struct grade *grade, const
 			continue;
 		str_addf(&text, "%s%zu × ", text.len ? ", " : "", counts[v]);
 		for (const char *c = verdict_text((enum verdict)v); *c; c++)
-			str_add_char(&text, *c == '_' ? ' ' : *c);
+			str_add_char(&text, (char)(*c == '_' ? ' ' : *c));
 	}
 	return arena_strdup(a, str_text(&text));
 }
