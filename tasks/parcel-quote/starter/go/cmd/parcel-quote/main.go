@@ -1,0 +1,18 @@
+// Command parcel-quote: see README.md.
+package main
+
+import (
+	"fmt"
+	"os"
+)
+
+func main() {
+	os.Exit(run(os.Args[1:]))
+}
+
+// run returns the exit status.
+func run(args []string) int {
+	// Your work begins here.
+	fmt.Fprintln(os.Stderr, "parcel-quote: not written yet")
+	return 3
+}

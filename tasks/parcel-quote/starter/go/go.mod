@@ -1,0 +1,3 @@
+module example.com/parcel-quote
+
+go 1.19

@@ -1,0 +1,3 @@
+module example.com/shift-ledger
+
+go 1.19

@@ -1,0 +1,1 @@
+"""Badge records in, a ledger of shifts out."""
