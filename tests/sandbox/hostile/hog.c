@@ -57,6 +57,7 @@ static int memory_memfd(void)
 	return HARM;
 }
 
+/* Segments that outlive whoever made them. */
 static int memory_shm(void)
 {
 	for (int i = 0; i < PLENTY / 16; i++) {

@@ -20,8 +20,6 @@ for call in (lambda: libc.shmget(KEY, 4096, flags), lambda: libc.semget(KEY, 1, 
     got = call()
     if sys.argv[1] == "find" and got >= 0:
         found.append("system v ipc")
-    if sys.argv[1] == "leave" and got < 0:
-        sys.exit(3)
 if sys.argv[1] == "find" and open("given", "r").read() != "as it was":
     found.append("a changed file")
 if sys.argv[1] == "leave":
