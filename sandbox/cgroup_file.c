@@ -146,6 +146,8 @@ bool cgroup_file_parse_group(struct bytes cgroups, const char *controller, struc
 			continue;
 		if (controller ? !has_word(names, controller) : (names.len != 0 || !bytes_equal(number, bytes_of("0"))))
 			continue;
+		if (line.len == 0)
+			continue;
 		str_add_bytes(ret_path, line);
 		return true;
 	}

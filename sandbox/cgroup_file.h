@@ -24,7 +24,7 @@ bool cgroup_file_word(int dir, const char *name, const char *word);
  */
 bool cgroup_file_own(const char *controller, struct str *ret_mount, struct str *ret_group);
 
-/* The two parsers behind it, pure. ${line_end}: they take the whole file. false if nothing fits. */
+/* The two parsers behind it, which take the whole files. Pure. false if nothing fits. */
 bool cgroup_file_parse_mount(struct bytes mountinfo, const char *controller, struct str *ret_mount, struct str *ret_root);
 bool cgroup_file_parse_group(struct bytes cgroups, const char *controller, struct str *ret_path);
 

@@ -206,6 +206,8 @@ static int measure(struct run *r, struct sandbox_result *ret, uint64_t end_ns, s
 	}
 	u->peak_memory_bytes = box_lacks(box, PROTECT_MEMORY) ? w->peak_resident : peak_of(&w->before, &after, ret->end);
 	u->peak_processes = after.peak_processes > w->before.peak_processes ? after.peak_processes - OUR_PROCESSES : w->peak_processes;
+	if (w->started && u->peak_processes == 0)
+		u->peak_processes = 1; /* the program itself; no more were seen */
 	if (w->started)
 		u->wall_us = (w->ended ? w->last.wall_ns : end_ns - w->first.start_ns) / 1000;
 	u->left_processes = w->last.left;

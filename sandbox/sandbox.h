@@ -8,6 +8,9 @@
  *	sandbox_close(box)
  *
  * Inside: the work tree is /work (the command's folder), HOME and TMPDIR are /tmp; /usr, /bin, /lib… are the host's (or a rootfs'), read-only.
+ * One thread of the caller uses a box, and that thread (or its process) must outlive it: the box dies with it, also when it is killed. Init of each run is a child of
+ * the caller; do not wait for children that you did not make while a run goes on.
+ *
  * -1 always means that our host or our configuration failed (OWNER_HARNESS), with the step and errno: never the program's doing.
  * What the program did, good or bad, is in the result. README.md beside this file has the threat model and the theory of operation.
  */
@@ -76,7 +79,7 @@ struct sandbox;
 
 /*
  * sandbox_uid(slot): The host uid and gid that own a box's processes: as root 62000 + slot, else the caller's own.
- * Trees given as ${work} must be owned by it, so that the program may change its own copy.
+ * Trees given as ${work} must be owned by it, uid and gid, so that the program may change its own copy.
  */
 uid_t sandbox_uid(uint32_t slot);
 
@@ -84,7 +87,10 @@ uid_t sandbox_uid(uint32_t slot);
 int sandbox_open(const struct sandbox_spec *spec, struct sandbox **ret_box, struct err *e);
 /* sandbox_close(box): Kill what runs, remove the cgroup. Never fails. NULL is allowed. */
 void sandbox_close(struct sandbox *box);
-/* sandbox_missing(box): Protections not in force in this box (only ones the spec accepted). */
+/*
+ * sandbox_missing(box): Protections not in force in this box: only ones the spec accepted, and PROTECT_SLOT_UID for an ordinary user, who has no other uid to give.
+ * A work tree that is copied because overlays fall short is slower, not weaker, and not told here.
+ */
 sandbox_protections sandbox_missing(const struct sandbox *box);
 enum sandbox_cgroup sandbox_cgroup_kind(const struct sandbox *box);
 /* sandbox_policy_digest(box): SHA-256 in hex over the policy texts that the box uses. Valid until close. */
@@ -136,7 +142,7 @@ struct sandbox_denied {
 struct sandbox_usage {
 	uint64_t cpu_user_us, cpu_system_us; /* of the whole tree, this run only */
 	uint64_t wall_us;
-	uint64_t peak_memory_bytes;
+	uint64_t peak_memory_bytes; /* of the run, without file cache that earlier runs left */
 	uint64_t written_bytes;   /* left in /work, /tmp, /dev/shm at the end */
 	uint32_t peak_processes;  /* 0: the host does not count them */
 	uint32_t left_processes;  /* still alive when the command itself ended; all of them are killed */
@@ -160,7 +166,10 @@ struct sandbox_result {
 };
 #define SANDBOX_RESULT_NONE ((struct sandbox_result){ .stdout_fd = -1, .stderr_fd = -1, .work_fd = -1 })
 
-/* sandbox_run(box, command, ret_result, e): Run and wait. After 0 the caller clears the result. After -1 there is nothing to clear and no process is left. */
+/*
+ * sandbox_run(box, command, ret_result, e): Run and wait. After 0 the caller clears the result. After -1 there is nothing to clear and no process is left.
+ * Files of results that are not yet cleared lie in memory and count against the memory limit of the next run in the same box: clear early.
+ */
 int sandbox_run(struct sandbox *box, const struct sandbox_command *command, struct sandbox_result *ret_result, struct err *e);
 void sandbox_result_clear(struct sandbox_result *result);
 

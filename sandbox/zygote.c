@@ -102,6 +102,7 @@ static int prepare(int *control, struct step_failure *f)
 		sigaction(signal, &plain, NULL);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	umask(022);
+	setsid(); /* a Ctrl-C at the supervisor's terminal is for the supervisor to handle */
 	prctl(PR_SET_NAME, "takehome-box");
 	fault_at(""); /* lets the fault hook read the environment before it is wiped */
 	forget_arguments();
@@ -146,6 +147,9 @@ static int optional_namespaces(const struct zygote_spec *spec, sandbox_protectio
 			return -1;
 		*missing |= 1u << table[i].protection;
 	}
+	/* Only hides the group's name from /proc/self/cgroup, so it is no protection to refuse over. */
+	if (unshare(CLONE_NEWCGROUP) < 0 && errno != EINVAL && errno != EPERM && errno != ENOSPC)
+		return step_failed(f, STEP_USER_NS);
 	if (!(*missing & (1u << PROTECT_UTS_NS)) && sethostname("box", 3) < 0)
 		return step_failed(f, STEP_UTS_NS);
 	return 0;

@@ -368,16 +368,25 @@ static void no_file_of_the_host_is_visible(void **state)
 {
 	(void)state;
 	static const char *const paths[] = { "/etc/shadow", "/root", "/home", "/var", "/sys", "/boot", "/run", "/opt", "/srv", "/mnt", "/media", "/etc/ssh",
-					     "/dev/sda", "/dev/mem", "/dev/tty", "/dev/kmsg", "/proc/1", "/proc/sys", "/proc/cmdline", "/proc/kallsyms" };
+					     "/dev/sda", "/dev/mem", "/dev/tty", "/dev/kmsg", "/proc/1" };
 	for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) {
 		SCOPED_STR script = STR_EMPTY;
 		str_addf(&script, "test -e %s && echo visible; true", paths[i]);
 		BOXES_EXPECT(box, str_text(&script), "");
 	}
+	BOXES_EXPECT(box, "for f in cmdline kallsyms kcore keys key-users modules; do test ! -e /proc/$f || head -c 100 /proc/$f; done", "");
+	BOXES_EXPECT(box, "for p in /proc/[0-9]*; do test $p = /proc/$$ || echo $p; done; cat /proc/self/cgroup | grep -c takehome; true", "0\n");
 	/* Nor by its path: where this test itself lies. */
 	SCOPED_STR script = STR_EMPTY;
 	str_addf(&script, "test -e %s && echo visible; true", TAKEHOME_SOURCE_DIR);
 	BOXES_EXPECT(box, str_text(&script), "");
+}
+
+/* Pools of workers are sized by these; with nothing there a right program would go wrong. */
+static void the_number_of_cpus_and_the_memory_are_told(void **state)
+{
+	(void)state;
+	BOXES_EXPECT(box, "grep -c . /proc/cpuinfo > /dev/null && grep -c ^MemTotal /proc/meminfo && test $(nproc) -ge 1 && uptime > /dev/null", "1\n");
 }
 
 static void toolchains_cannot_be_written(void **state)
@@ -531,6 +540,7 @@ int main(void)
 		cmocka_unit_test(it_is_nobody_and_alone),
 		cmocka_unit_test(only_its_three_descriptors_are_open),
 		cmocka_unit_test(no_file_of_the_host_is_visible),
+		cmocka_unit_test(the_number_of_cpus_and_the_memory_are_told),
 		cmocka_unit_test(toolchains_cannot_be_written),
 		cmocka_unit_test(standard_streams_have_their_names),
 		cmocka_unit_test(a_connection_is_refused_and_named),
