@@ -115,7 +115,9 @@ static struct bytes as_json(struct arena *a, bool complete, const struct sandbox
 static int examine(struct arena *a, const struct doctor_options *o)
 {
 	struct inputs inputs;
-	int status = inputs_load(a, NULL, NULL, o->languages, &inputs);
+	int status = inputs_writable(o->json);
+	if (status == EXIT_PASSED)
+		status = inputs_load(a, NULL, NULL, o->languages, &inputs);
 	if (status != EXIT_PASSED)
 		return status;
 	pipeline_start();

@@ -13,6 +13,9 @@
 #include "harness/pipeline/slot.h"
 #include "harness/report/report.h"
 
+/* Where reports go that nobody gave a place. */
+static const char REPORTS[] = "takehome-reports";
+
 struct grade_options {
 	const char *task, *submission, *rubric, *json, *languages, *name, *rootfs;
 	bool keep, quiet;
@@ -91,14 +94,13 @@ static const char *file_name(struct arena *a, const char *name)
 
 static const char *report_path(struct arena *a, const struct grade_options *o, const struct job *job, const struct grade *grade, struct err *e)
 {
-	static const char FOLDER[] = "takehome-reports";
 	if (o->json)
 		return o->json;
-	if (fs_mkdirs(AT_FDCWD, FOLDER, 0755) < 0) {
-		err_sys(e, OWNER_HARNESS, "making the folder '%s' for the report (--json FILE writes it elsewhere)", FOLDER);
+	if (fs_mkdirs(AT_FDCWD, REPORTS, 0755) < 0) {
+		err_sys(e, OWNER_HARNESS, "making the folder '%s' for the report (--json FILE writes it elsewhere)", REPORTS);
 		return NULL;
 	}
-	return arena_printf(a, "%s/%s-%s.json", FOLDER, job->task->id, file_name(a, grade->tree.name ? grade->tree.name : "submission"));
+	return arena_printf(a, "%s/%s-%s.json", REPORTS, job->task->id, file_name(a, grade->tree.name ? grade->tree.name : "submission"));
 }
 
 static int write_results(struct arena *a, const struct grade_options *o, const struct job *job, const struct grade *grade)
@@ -154,7 +156,9 @@ static int grade_one(struct arena *a, const struct grade_options *o)
 {
 	struct inputs inputs;
 	struct err e = ERR_NONE;
-	int status = inputs_submission(o->submission);
+	int status = inputs_readable(o->submission, "the submission");
+	if (status == EXIT_PASSED)
+		status = inputs_writable(o->json ? o->json : REPORTS);
 	if (status == EXIT_PASSED)
 		status = inputs_load(a, o->task, o->rubric, o->languages, &inputs);
 	if (status != EXIT_PASSED)

@@ -61,7 +61,9 @@ static int inspect_one(struct arena *a, const struct inspect_options *o)
 {
 	struct inputs inputs;
 	struct err e = ERR_NONE;
-	int status = inputs_submission(o->submission);
+	int status = inputs_readable(o->submission, "the submission");
+	if (status == EXIT_PASSED)
+		status = inputs_writable(o->json);
 	if (status == EXIT_PASSED)
 		status = inputs_load(a, o->task, NULL, o->languages, &inputs);
 	if (status != EXIT_PASSED)

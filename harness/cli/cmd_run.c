@@ -205,7 +205,8 @@ static int run_one(struct arena *a, const struct run_options *o)
 	struct workdir work;
 	struct slot slot;
 	struct tree tree = { .fd = -1 };
-	if (o->work && inputs_submission(o->work) != EXIT_PASSED)
+	if ((o->work && inputs_readable(o->work, "the folder") != EXIT_PASSED) ||
+	    (o->input && strcmp(o->input, "-") != 0 && inputs_readable(o->input, "the standard input") != EXIT_PASSED) || inputs_writable(o->json) != EXIT_PASSED)
 		return EXIT_USAGE;
 	pipeline_start();
 	if (slot_claim(NULL, &slot, &e) < 0)

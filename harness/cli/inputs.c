@@ -63,12 +63,32 @@ int inputs_load(struct arena *a, const char *task, const char *rubric, const cha
 	return load_rubric(a, rubric, &problems, ret);
 }
 
-int inputs_submission(const char *path)
+int inputs_readable(const char *path, const char *what)
 {
 	if (access(path, R_OK) == 0)
 		return EXIT_PASSED;
-	terminal_complain("the submission \"%s\" cannot be read: %s", path, strerror(errno));
+	terminal_complain("%s \"%s\" cannot be read: %s", what, path, strerror(errno));
 	return EXIT_USAGE;
+}
+
+int inputs_writable(const char *path)
+{
+	if (!path || strcmp(path, "-") == 0)
+		return EXIT_PASSED;
+	struct arena *a = arena_new();
+	const char *name = fs_basename(path);
+	/* The whole file is written beside the old one and renamed over it: it is the folder that must be writable. */
+	const char *folder = name == path ? "." : arena_strndup(a, path, (size_t)(name - path));
+	int status = EXIT_PASSED;
+	if (access(folder, W_OK | X_OK) < 0) {
+		terminal_complain("\"%s\" cannot be written: its folder: %s", path, strerror(errno));
+		status = EXIT_USAGE;
+	} else if (name[0] == '\0') {
+		terminal_complain("\"%s\" is a folder; the name of a file is needed", path);
+		status = EXIT_USAGE;
+	}
+	arena_free(a);
+	return status;
 }
 
 int inputs_write(const char *path, struct bytes text)

@@ -19,8 +19,14 @@ struct inputs {
  */
 int inputs_load(struct arena *a, const char *task, const char *rubric, const char *languages, struct inputs *ret);
 
-/* inputs_submission(path): Is there something to read? Complain if not. Return EXIT_PASSED or EXIT_USAGE. */
-int inputs_submission(const char *path);
+/* inputs_readable(path, what): Is there something to read, "the submission"? Complain if not. Return EXIT_PASSED or EXIT_USAGE. */
+int inputs_readable(const char *path, const char *what);
+
+/*
+ * inputs_writable(path): Could a result be written to ${path} (NULL or "-": nothing to ask)? Asked before the work, so that minutes of grading are not lost to a
+ * misspelt folder. Complain if not. Return EXIT_PASSED or EXIT_USAGE.
+ */
+int inputs_writable(const char *path);
 
 /* inputs_write(path, text): A result to a file, whole or not at all, or to stdout for "-". Return EXIT_PASSED or EXIT_HARNESS, which was said. */
 int inputs_write(const char *path, struct bytes text);

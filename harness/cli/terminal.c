@@ -37,7 +37,7 @@ int terminal_fail(const struct err *e)
 	terminal_complain("%s", e->text);
 	if (e->owner == OWNER_TASK)
 		return EXIT_TASK;
-	fputs("takehome: no grade was given and nobody lost points: this is the host's fault, not the candidate's.\n"
+	fputs("takehome: this host or takehome itself failed, not the submission: nothing was graded and nobody lost points.\n"
 	      "takehome: \"takehome doctor\" says what this host lacks and how to get it; then run the same command again.\n",
 	      stderr);
 	return EXIT_HARNESS;

@@ -48,7 +48,7 @@ def grading(checks, takehome, folder):
     left = [p for p in folder.glob("takehome-*") if p.name != "takehome-reports"]
     checks.check(len(left) == 1 and list(left[0].rglob("right.py")), "--keep leaves the unpacked submission", str(left))
     unwritable = support.run([takehome, "grade", task, folder / "right.py", "--json", "/proc/nowhere/r.json", "--quiet"], cwd=folder)
-    checks.equal(unwritable.returncode, 4, "a report that cannot be written: exit status")
+    checks.equal((unwritable.returncode, unwritable.stdout), (2, b""), "a report that could not be written: refused before grading")
     nameless = support.run([takehome, "grade", task, folder / "right.py", "--name", "../\x1b[31mjane"], cwd=folder)
     checks.equal(nameless.returncode, 0, "an odd --name: exit status")
     checks.check("\x1b" not in nameless.stdout.decode(), "an odd --name does not reach the terminal")

@@ -201,6 +201,20 @@ static void a_submission_that_is_not_there_is_a_usage_error(void **state)
 	assert_says(said->talk, "\"/nowhere/jane.zip\" cannot be read: No such file or directory");
 }
 
+static void a_result_that_could_not_be_written_is_refused_before_the_work(void **state)
+{
+	struct said *said = *state;
+	SAY(said, "grade", "parcel-quote", "/etc/passwd", "--json", "/nowhere/report.json");
+	assert_int_equal(said->status, EXIT_USAGE);
+	assert_says(said->talk, "\"/nowhere/report.json\" cannot be written: its folder: No such file or directory");
+	SAY(said, "doctor", "--json", "/tmp/");
+	assert_int_equal(said->status, EXIT_USAGE);
+	assert_says(said->talk, "is a folder; the name of a file is needed");
+	SAY(said, "run", "--stdin", "/nowhere/in", "true");
+	assert_int_equal(said->status, EXIT_USAGE);
+	assert_says(said->talk, "the standard input \"/nowhere/in\" cannot be read");
+}
+
 static void a_task_that_is_not_there_is_the_tasks_fault(void **state)
 {
 	struct said *said = *state;
@@ -293,6 +307,7 @@ int main(void)
 		TEST(a_limit_out_of_range_is_refused_with_the_range),
 		TEST(an_unknown_protection_is_refused_with_the_known_names),
 		TEST(a_submission_that_is_not_there_is_a_usage_error),
+		TEST(a_result_that_could_not_be_written_is_refused_before_the_work),
 		TEST(a_task_that_is_not_there_is_the_tasks_fault),
 		TEST(a_name_that_moves_the_cursor_is_shown_harmlessly),
 		TEST(every_schema_is_printed_and_is_json),

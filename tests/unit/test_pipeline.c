@@ -156,6 +156,18 @@ static void a_failed_build_is_the_candidates_and_no_error(void **state)
 	assert_int_equal(b->grade.results.items[0].verdict.owner, OWNER_CANDIDATE);
 }
 
+static void a_run_stopped_by_time_is_run_once_more_before_it_is_believed(void **state)
+{
+	struct bench *b = *state;
+	put(b, "jane/shout.py", "#!/usr/bin/env python3\nimport sys, time\nif sys.stdin.read() == \"hello\\n\":\n\ttime.sleep(60)\n", 0755);
+	struct task_case *word = &b->job.task->groups[0].cases[0];
+	word->limits.wall_ms = 400;
+	grade(b, "jane");
+	assert_verdicts(b, VERDICT_TIME_LIMIT, VERDICT_PASSED, VERDICT_WRONG_ANSWER, VERDICT_SKIPPED);
+	assert_int_equal(b->grade.results.items[0].verdict.reruns, 1);
+	assert_int_equal(b->grade.results.items[1].verdict.reruns, 0);
+}
+
 static void a_host_that_fails_gives_no_grade_and_blames_nobody_else(void **state)
 {
 	struct bench *b = *state;
@@ -213,6 +225,7 @@ int main(void)
 		TEST(a_damaged_archive_flows_through_and_is_scored),
 		TEST(without_an_entry_point_every_case_says_why),
 		TEST(a_failed_build_is_the_candidates_and_no_error),
+		TEST(a_run_stopped_by_time_is_run_once_more_before_it_is_believed),
 		TEST(a_host_that_fails_gives_no_grade_and_blames_nobody_else),
 		TEST(inspecting_finds_the_entry_point_without_a_task),
 		TEST(progress_is_told_stage_by_stage_and_case_by_case),
