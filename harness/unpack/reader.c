@@ -82,7 +82,8 @@ struct session {
 	struct unpacked under; /* used when outer is */
 	struct zipdir dir;     /* of a zip */
 	enum archive_kind kind;
-	int status; /* what to end with, once a step below said false */
+	uint64_t entries; /* sent so far */
+	int status;       /* what to end with, once a step below said false */
 };
 
 static bool gone(struct session *s, int written)
@@ -267,6 +268,7 @@ static bool send_entries(struct session *s)
 		struct entry entry = describe(from, s);
 		if (gone(s, stream_write_entry(s->out, &entry)))
 			return false;
+		s->entries++;
 		if (entry.type == TYPE_FILE && !entry.encrypted && !send_content(s, &entry, archive_entry_sparse_count(from) > 0))
 			return false;
 		if (gone(s, stream_write_end(s->out)))
@@ -288,7 +290,12 @@ static bool read_zip(struct session *s)
 		return refuse_because(s, REASON_ENCRYPTED, "");
 	if (archive_read_support_format_zip_seekable(s->archive) != ARCHIVE_OK || input_open(s->archive, &s->input, s->in) != ARCHIVE_OK)
 		return refuse(s);
-	return send_entries(s);
+	if (!send_entries(s))
+		return false;
+	/* libarchive passes over in silence what two names in the list share. Then different programs see different files. */
+	if (s->entries != s->dir.entries)
+		return refuse_because(s, REASON_DAMAGED, "its list of files does not fit the files in it");
+	return true;
 }
 
 static bool read_7z(struct session *s)

@@ -10,6 +10,7 @@
 ENUM_DEFINE(stream_reason, STREAM_REASON_TABLE)
 
 enum { ENTRY_FIXED = 16, FLAG_MODE_KNOWN = 1, FLAG_DOS_NAMES = 2, FLAG_ENCRYPTED = 4, FLAGS_ALL = 7, NOTE_MAX = 1024 };
+enum { FIXED_MAX = 16, SMALL_BODY = 4096 /* copied, to go in one system call */ };
 
 static void put_number(unsigned char *to, uint64_t value, size_t size)
 {
@@ -45,14 +46,17 @@ static int write_all(int fd, const void *data, size_t len)
 /* A frame whose body is ${fixed} and then ${rest}. */
 static int write_frame(int fd, enum stream_kind kind, const void *fixed, size_t fixed_len, struct bytes rest)
 {
-	unsigned char head[STREAM_HEAD + 64];
+	unsigned char head[STREAM_HEAD + FIXED_MAX + SMALL_BODY];
 	head[0] = (unsigned char)kind;
 	put_number(head + 1, fixed_len + rest.len, 4);
 	if (fixed_len > 0)
 		memcpy(head + STREAM_HEAD, fixed, fixed_len);
-	if (write_all(fd, head, STREAM_HEAD + fixed_len) < 0)
-		return -1;
-	return write_all(fd, rest.data, rest.len);
+	size_t len = STREAM_HEAD + fixed_len;
+	if (rest.len > SMALL_BODY)
+		return write_all(fd, head, len) < 0 ? -1 : write_all(fd, rest.data, rest.len);
+	if (rest.len > 0)
+		memcpy(head + len, rest.data, rest.len);
+	return write_all(fd, head, len + rest.len);
 }
 
 int stream_write_entry(int fd, const struct entry *entry)

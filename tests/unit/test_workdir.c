@@ -135,11 +135,20 @@ static void a_folder_that_cannot_be_made_names_the_place_and_the_remedy(void **s
 	assert_int_equal(e.owner, OWNER_HARNESS);
 	assert_non_null(strstr(e.text, "/nonexistent"));
 	assert_non_null(strstr(e.text, "TMPDIR"));
-	setenv("TMPDIR", root, 1);
+}
+
+static void nothing_is_left_when_it_cannot_be_locked(void **state)
+{
+	struct workdir work;
+	struct err e = ERR_NONE;
+	(void)state;
+#ifdef NDEBUG
+	skip(); /* the points are compiled out of release builds */
+#endif
 	fault_arm("workdir.lock");
 	assert_int_equal(workdir_open(arena, &work, &e), -1);
 	fault_arm(NULL);
-	assert_int_equal(rmdir(root), 0); /* nothing was left */
+	assert_int_equal(rmdir(root), 0);
 }
 
 int main(void)
