@@ -1,0 +1,23 @@
+use strict;
+use warnings;
+use File::Copy;
+use File::Path qw(make_path remove_tree);
+use File::Temp;
+use Time::HiRes qw(usleep);
+
+my $line = <STDIN>;
+my $pid = fork // die;
+exit 0 if !$pid;
+waitpid $pid, 0;
+my $file = File::Temp->new;
+print {$file} $line;
+copy($file->filename, 'copy') or die $!;
+unlink 'copy';
+make_path('d/e');
+remove_tree('d');
+usleep 10;
+local $SIG{ALRM} = sub { };
+alarm 1;
+select undef, undef, undef, 0.01;
+system('true') == 0 or die;
+print `printf pong`, "\n";
