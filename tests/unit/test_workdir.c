@@ -155,9 +155,10 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
-		TEST(it_is_private_and_lies_in_tmpdir),      TEST(closing_removes_it_whatever_is_in_it),
-		TEST(the_sweep_leaves_a_living_owner_alone), TEST(the_sweep_removes_what_a_killed_owner_left),
-		TEST(the_sweep_touches_nothing_else),        TEST(a_folder_that_cannot_be_made_names_the_place_and_the_remedy),
+		TEST(it_is_private_and_lies_in_tmpdir),         TEST(closing_removes_it_whatever_is_in_it),
+		TEST(the_sweep_leaves_a_living_owner_alone),    TEST(the_sweep_removes_what_a_killed_owner_left),
+		TEST(the_sweep_touches_nothing_else),           TEST(a_folder_that_cannot_be_made_names_the_place_and_the_remedy),
+		TEST(nothing_is_left_when_it_cannot_be_locked),
 	};
 	return cmocka_run_group_tests_name("workdir", tests, NULL, NULL);
 }
