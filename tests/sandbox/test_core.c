@@ -474,6 +474,37 @@ static pid_t zygote_of(void)
 	return (pid_t)pid;
 }
 
+static void two_boxes_at_a_time_know_nothing_of_each_other(void **state)
+{
+	(void)state;
+	struct sandbox *other = boxes_open(SLOT, NULL);
+	struct sandbox_command big = { .argv = PERL("$x = 'x' x (30 << 20); print length $x"), .policy = "run", .limits = BOXES_LIMITS };
+	struct sandbox_result r = boxes_run(other, &big);
+	BOXES_ASSERT_END(r, SANDBOX_EXITED);
+	BOXES_EXPECT(box, "echo here > /tmp/f; ls /tmp", "f\n");
+	BOXES_EXPECT(other, "ls /tmp", "");
+	sandbox_result_clear(&r);
+	sandbox_close(other);
+	BOXES_EXPECT(box, "echo still", "still\n");
+}
+
+/* What a run left can be looked at even when its box is gone. */
+static void a_result_outlives_its_box(void **state)
+{
+	(void)state;
+	struct sandbox *other = boxes_open(SLOT + 2, NULL);
+	struct sandbox_result r = boxes_do(other, SH("echo out; echo kept > f"));
+	sandbox_close(other);
+	int fd;
+	uint64_t bytes;
+	const char *why;
+	assert_int_equal(sandbox_collect(&r, "f", 100, &fd, &bytes, &why), 0);
+	BOXES_ASSERT_TEXT(fd, "kept\n");
+	BOXES_ASSERT_TEXT(r.stdout_fd, "out\n");
+	close(fd);
+	sandbox_result_clear(&r);
+}
+
 static void a_box_whose_process_died_gets_a_new_one(void **state)
 {
 	(void)state;
@@ -547,6 +578,8 @@ int main(void)
 		cmocka_unit_test(a_violation_stops_the_run),
 		cmocka_unit_test(limits_out_of_range_are_refused_by_name),
 		cmocka_unit_test(an_unknown_policy_is_refused_by_name),
+		cmocka_unit_test(two_boxes_at_a_time_know_nothing_of_each_other),
+		cmocka_unit_test(a_result_outlives_its_box),
 		cmocka_unit_test(a_box_whose_process_died_gets_a_new_one),
 		cmocka_unit_test(protections_are_all_in_force),
 		cmocka_unit_test(probes_agree),
