@@ -1,8 +1,9 @@
 /*
  * fs_tree.c: walking and removing whole trees.
  *
- * Neither recurses nor keeps a descriptor a level: one folder is open at a time, children are entered by name without following links, parents through "..".
- * What ".." gave must be the folder that we came from (device and inode are remembered), or somebody is moving folders under us and we stop.
+ * Neither recurses nor keeps a descriptor a level: few folders are open at a time, children are entered by name without following links, parents through
+ * "..". What ".." gave must be the folder that we came from (device and inode are remembered), or somebody is moving folders under us and we
+ * stop.
  */
 #include "harness/base/fs.h"
 
@@ -64,19 +65,60 @@ static DIR *stream_of(int fd)
 
 /* ── Removing ── */
 
-/* The way from the top to the folder that is being emptied; memory grows with depth only. */
-struct trail {
-	struct identity *folders;
-	size_t depth, cap;
+enum { STREAMS_MAX = 16, FRUITLESS_MAX = 1000 };
+
+/*
+ * A folder on the way from the top to the one that is being emptied. The innermost STREAMS_MAX keep their streams and know the name of the child that
+ * was entered, so that they go on where they were; those further out are opened again through ".." and sought to the place before that child.
+ */
+struct emptied {
+	struct identity identity;
+	DIR *stream; /* NULL: let go */
+	char *child; /* to be removed when we come back; NULL: found again by reading */
+	long before; /* the place in the stream before the child */
+	bool fruitful;
 };
 
-static void trail_push(struct trail *t, struct identity folder)
+/* Memory grows with depth only. */
+struct trail {
+	struct emptied *folders;
+	size_t depth, cap;
+	size_t fruitless; /* folders that would not go, and in which nothing was found */
+};
+
+static void let_go(struct emptied *folder)
 {
+	if (folder->stream)
+		closedir(folder->stream);
+	free(folder->child);
+	folder->stream = NULL;
+	folder->child = NULL;
+}
+
+static void trail_free(struct trail *t)
+{
+	while (t->depth > 0)
+		let_go(&t->folders[--t->depth]);
+	free(t->folders);
+	*t = (struct trail){ 0 };
+}
+
+/* Go on in the folder ${fd}, which is taken. */
+static int trail_push(struct trail *t, int fd, struct err *e)
+{
+	struct emptied folder = { 0 };
+	if (identify(fd, &folder.identity) < 0 || !(folder.stream = fdopendir(fd))) {
+		close(fd);
+		return err_sys(e, OWNER_HARNESS, "reading a folder");
+	}
+	if (t->depth >= STREAMS_MAX)
+		let_go(&t->folders[t->depth - STREAMS_MAX]);
 	if (t->depth == t->cap) {
 		t->cap = t->cap ? t->cap * 2 : 64;
 		t->folders = alloc_resize(t->folders, t->cap * sizeof *t->folders);
 	}
 	t->folders[t->depth++] = folder;
+	return 0;
 }
 
 /* Open a folder to be emptied, whatever mode it has: we may read, write and search it afterwards. */
@@ -116,67 +158,85 @@ static enum removal remove_one(int dir, const char *name, bool maybe_folder, boo
 	return REMOVAL_FAILED;
 }
 
-/*
- * Remove what ${fd} holds until a folder with content turns up. Return 1 with that folder's descriptor in ${ret_child}, 0 when ${fd} is empty, or -1.
- * Coming back to a folder starts again at its beginning, where by then only what is left stands; so the whole stays linear.
- */
-static int empty_until_folder(int fd, int *ret_child, struct err *e)
+/* Remove the entry that was just read. Return 1 with the descriptor of a folder with content in ${ret_child}, 0, or -1. */
+static int empty_entry(struct emptied *folder, const struct dirent *entry, int *ret_child, struct err *e)
 {
-	DIR *stream = stream_of(fd);
-	if (!stream)
-		return err_sys(e, OWNER_HARNESS, "reading a folder");
-	int rc = 0;
-	while (rc == 0) {
+	int fd = dirfd(folder->stream);
+	bool unknown = entry->d_type == DT_UNKNOWN, is_folder = entry->d_type == DT_DIR;
+	switch (remove_one(fd, entry->d_name, unknown || is_folder, is_folder)) {
+	case REMOVAL_DONE:
+		return 0;
+	case REMOVAL_FULL:
+		*ret_child = open_to_empty(fd, entry->d_name);
+		if (*ret_child < 0)
+			return err_sys(e, OWNER_HARNESS, "opening '%s' in it", entry->d_name);
+		folder->child = alloc_strdup(entry->d_name);
+		return 1;
+	case REMOVAL_FAILED:
+		break;
+	}
+	return err_sys(e, OWNER_HARNESS, "removing '%s' in it", entry->d_name);
+}
+
+/* Remove what ${folder} holds until a folder with content turns up: 1, as above. 0: nothing is left to be read. */
+static int empty_until_folder(struct emptied *folder, int *ret_child, struct err *e)
+{
+	for (;;) {
+		folder->before = telldir(folder->stream);
 		errno = 0;
-		struct dirent *entry = readdir(stream);
-		if (!entry) {
-			rc = errno ? err_sys(e, OWNER_HARNESS, "reading a folder") : 0;
-			break;
-		}
+		struct dirent *entry = readdir(folder->stream);
+		if (!entry)
+			return errno ? err_sys(e, OWNER_HARNESS, "reading a folder") : 0;
 		if (is_dot(entry->d_name))
 			continue;
-		bool unknown = entry->d_type == DT_UNKNOWN, folder = entry->d_type == DT_DIR;
-		switch (remove_one(fd, entry->d_name, unknown || folder, folder)) {
-		case REMOVAL_DONE:
-			break;
-		case REMOVAL_FULL:
-			*ret_child = open_to_empty(fd, entry->d_name);
-			rc = *ret_child < 0 ? err_sys(e, OWNER_HARNESS, "opening '%s' in it", entry->d_name) : 1;
-			break;
-		case REMOVAL_FAILED:
-			rc = err_sys(e, OWNER_HARNESS, "removing '%s' in it", entry->d_name);
-			break;
-		}
+		folder->fruitful = true;
+		int rc = empty_entry(folder, entry, ret_child, e);
+		if (rc != 0)
+			return rc;
 	}
-	closedir(stream);
-	return rc;
+}
+
+/* Leave the innermost folder, which is empty, for the one that holds it. */
+static int trail_back(struct trail *t, struct err *e)
+{
+	struct emptied *inner = &t->folders[t->depth - 1], *outer = inner - 1;
+	/* Some file systems keep a name for us that no reading shows. They must not keep us for ever. */
+	if (!inner->fruitful && ++t->fruitless > FRUITLESS_MAX) {
+		errno = ENOTEMPTY;
+		return err_sys(e, OWNER_HARNESS, "emptying a folder again and again");
+	}
+	if (!outer->stream) {
+		SCOPED_FD fd = open_parent(dirfd(inner->stream), outer->identity);
+		outer->stream = fd < 0 ? NULL : fdopendir(fd);
+		if (!outer->stream)
+			return err_sys(e, OWNER_HARNESS, "going back to a folder %zu levels below it", t->depth - 2);
+		fd_steal(&fd);
+		seekdir(outer->stream, outer->before);
+	}
+	let_go(inner);
+	t->depth--;
+	/* What is not gone now, because something was made in it, is found by reading once more. */
+	if (outer->child && remove_one(dirfd(outer->stream), outer->child, true, true) != REMOVAL_DONE)
+		rewinddir(outer->stream);
+	free(outer->child);
+	outer->child = NULL;
+	return 0;
 }
 
 /* Empty the folder ${top} and all below it. Takes ${top}. */
 static int empty_tree(int top, struct trail *trail, struct err *e)
 {
-	SCOPED_FD current = top;
+	if (trail_push(trail, top, e) < 0)
+		return -1;
 	for (;;) {
-		struct identity here;
-		int next = -1;
-		int rc = empty_until_folder(current, &next, e);
+		int child = -1;
+		int rc = empty_until_folder(&trail->folders[trail->depth - 1], &child, e);
 		if (rc < 0)
 			return -1;
-		if (rc == 1) {
-			if (identify(current, &here) < 0) {
-				close(next);
-				return err_sys(e, OWNER_HARNESS, "reading a folder");
-			}
-			trail_push(trail, here);
-		} else if (trail->depth == 0) {
+		if (rc == 0 && trail->depth == 1)
 			return 0;
-		} else {
-			next = open_parent(current, trail->folders[--trail->depth]);
-			if (next < 0)
-				return err_sys(e, OWNER_HARNESS, "going back to a folder %zu levels below it", trail->depth);
-		}
-		close(current);
-		current = next;
+		if ((rc == 1 ? trail_push(trail, child, e) : trail_back(trail, e)) < 0)
+			return -1;
 	}
 }
 
@@ -193,10 +253,8 @@ int fs_remove_tree(int dir, const char *name, struct err *e)
 		int top = open_to_empty(dir, name);
 		if (top < 0)
 			break;
-		trail.depth = 0;
 		int rc = empty_tree(top, &trail, e);
-		free(trail.folders);
-		trail = (struct trail){ 0 };
+		trail_free(&trail);
 		if (rc < 0)
 			return err_wrap(e, "removing '%s'", name);
 	}
