@@ -4,10 +4,10 @@
 
 #include <stddef.h>
 
-void *alloc_zero(size_t size);
-void *alloc_resize(void *old, size_t size);
-char *alloc_strdup(const char *s);
+__attribute__((returns_nonnull)) void *alloc_zero(size_t size);
+__attribute__((returns_nonnull)) void *alloc_resize(void *old, size_t size);
+__attribute__((returns_nonnull)) char *alloc_strdup(const char *s);
 /* alloc_strndup(s, len): Copy exactly ${len} bytes and terminate them. */
-char *alloc_strndup(const char *s, size_t len);
+__attribute__((returns_nonnull)) char *alloc_strndup(const char *s, size_t len);
 
 #endif

@@ -108,8 +108,9 @@ static int trail_push(struct trail *t, int fd, struct err *e)
 {
 	struct emptied folder = { 0 };
 	if (identify(fd, &folder.identity) < 0 || !(folder.stream = fdopendir(fd))) {
+		err_sys(e, OWNER_HARNESS, "reading a folder");
 		close(fd);
-		return err_sys(e, OWNER_HARNESS, "reading a folder");
+		return -1;
 	}
 	if (t->depth >= STREAMS_MAX)
 		let_go(&t->folders[t->depth - STREAMS_MAX]);
