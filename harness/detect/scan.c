@@ -205,7 +205,7 @@ const struct scan_document *scan_document(struct scan *s, const char *path, stru
 	d->path = arena_strdup(s->a, path);
 	const struct tree_entry *entry = tree_find(s->tree, path);
 	if (entry && entry->kind == ENTRY_FILE)
-		d->text = read_text(s, path, SCAN_FILE_MAX);
+		d->text = read_text(s, path, SCAN_DOCUMENT_MAX);
 	d->next = s->documents;
 	s->documents = d;
 	return d;

@@ -13,7 +13,8 @@
 #include "harness/model/tree.h"
 
 enum {
-	SCAN_FILE_MAX = 1 << 20,   /* bytes read of one file */
+	SCAN_FILE_MAX = 1 << 20,   /* bytes read of one source file */
+	SCAN_DOCUMENT_MAX = 256 << 10, /* of a manifest or README */
 	SCAN_TOTAL_MAX = 64 << 20, /* bytes read in all */
 	SCAN_FILES_MAX = 5000,     /* files read */
 	SCAN_HEAD = 4096,

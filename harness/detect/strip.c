@@ -35,13 +35,22 @@ void strip_source(struct arena *a, const struct pattern *skip, struct bytes text
 	*ret_comments = (struct bytes){ .data = comments, .len = text.len };
 }
 
+/* After the '{' before ${at}: the end of its block. Brackets are counted here, not matched by a pattern, so that the time stays linear whatever is never closed. */
+static size_t block_end(struct bytes code, size_t at)
+{
+	for (size_t depth = 1; at < code.len && depth; at++)
+		depth = code.data[at] == '{' ? depth + 1 : code.data[at] == '}' ? depth - 1 : depth;
+	return at;
+}
+
 struct bytes strip_declarations(struct arena *a, const struct pattern *declarations, struct bytes code)
 {
 	char *top = arena_strndup(a, code.data ? code.data : "", code.len);
 	struct pattern_match match;
 	for (size_t at = 0; declarations && at < code.len && pattern_find(declarations, code, at, &match) == PATTERN_YES;) {
-		blank(top, match.start, match.end);
-		at = match.end > at ? match.end : at + 1;
+		size_t end = match.end > match.start && code.data[match.end - 1] == '{' ? block_end(code, match.end) : match.end;
+		blank(top, match.start, end);
+		at = end > at ? end : at + 1;
 	}
 	return (struct bytes){ .data = top, .len = code.len };
 }
