@@ -1,4 +1,5 @@
 /* report_json.c: a grade as "takehome.report/1". The order of the members is the order in which a reviewer reads. */
+#include <math.h>
 #include <stdlib.h>
 
 #include "harness/base/json.h"
@@ -139,7 +140,7 @@ static void put_groups(const struct parts *p, const struct grade *grade)
 		json_put_string(p->w, "title", group->title);
 		json_put_string(p->w, "visibility", visibility_text(group->visibility));
 		json_put_string(p->w, "scoring", scoring_text(group->scoring));
-		json_put_number(p->w, "points", card->groups[g].points);
+		json_put_number(p->w, "points", round(card->groups[g].points * 100) / 100);
 		json_put_number(p->w, "of", group->points);
 		json_put_int(p->w, "passed", (int64_t)card->groups[g].passed);
 		json_put_int(p->w, "total", (int64_t)card->groups[g].total);
