@@ -37,8 +37,9 @@ enum { SETUP_STATUS = 101 };
 	X(SETUP_CPU, "limiting its CPU time")                                                                          \
 	X(SETUP_PRIVILEGES, "giving up new privileges")                                                                \
 	X(SETUP_FILTER, "loading its system call filter")
-ENUM_DECLARE(setup, SETUP_TABLE)
-ENUM_DEFINE(setup, SETUP_TABLE)
+enum setup { SETUP_TABLE(ENUM_ROW_NAME) };
+#define SETUP_ROW_TEXT(name, text) [name] = (text),
+static const char *const setup_texts[] = { SETUP_TABLE(SETUP_ROW_TEXT) };
 
 static uint64_t deadline_after(uint32_t wall_ms)
 {
@@ -108,7 +109,7 @@ static bool limit_cpu(uint32_t cpu_ms)
 
 static void must(bool done, enum setup step)
 {
-	if (!done || fault_at(setup_text(step)))
+	if (!done || fault_at(setup_texts[step]))
 		_exit(SETUP_STATUS + (int)step);
 }
 
@@ -235,7 +236,8 @@ int confine_finish(struct confine *c, struct confine_result *ret, struct err *e)
 	if (pid < 0)
 		return err_sys(e, OWNER_HARNESS, "waiting for a confined process");
 	*ret = classify(status, late);
+	size_t step = (size_t)(ret->status - SETUP_STATUS);
 	if (ret->end == CONFINE_FAILED && ret->status >= SETUP_STATUS)
-		return err_set(e, OWNER_HARNESS, "a confined process could not be set up: %s failed", setup_text((enum setup)(ret->status - SETUP_STATUS)));
+		return err_set(e, OWNER_HARNESS, "a confined process could not be set up: %s failed", step < sizeof(setup_texts) / sizeof(setup_texts[0]) ? setup_texts[step] : "a step");
 	return 0;
 }

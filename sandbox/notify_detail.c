@@ -8,7 +8,6 @@
 #include <linux/vm_sockets.h>
 #include <netinet/in.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
@@ -23,36 +22,34 @@ struct text {
 	size_t size, len;
 };
 
-static void add(struct text *t, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-static void add(struct text *t, const char *fmt, ...)
+/* What snprintf would have written becomes what there was room for. */
+static void grow(struct text *t, int wrote)
 {
-	if (t->len + 1 >= t->size)
-		return;
-	va_list ap;
-	va_start(ap, fmt);
-	int wrote = vsnprintf(t->data + t->len, t->size - t->len, fmt, ap);
-	va_end(ap);
+	size_t room = t->size - t->len;
 	if (wrote > 0)
-		t->len += (size_t)wrote < t->size - t->len ? (size_t)wrote : t->size - t->len - 1;
+		t->len += (size_t)wrote < room ? (size_t)wrote : room - 1;
 }
+
+/* A macro, so that the compiler checks the format. */
+#define ADD(t, ...) grow((t), snprintf((t)->data + (t)->len, (t)->size - (t)->len, __VA_ARGS__))
 
 /* Bytes up to ${len}; a NUL among them becomes '@', as netstat shows abstract names. */
 static void add_bytes(struct text *t, const char *data, size_t len)
 {
 	for (size_t i = 0; i < len; i++)
-		add(t, "%c", data[i] ? data[i] : '@');
+		ADD(t, "%c", data[i] ? data[i] : '@');
 }
 
 static void add_unix(struct text *t, struct bytes b)
 {
 	size_t at = offsetof(struct sockaddr_un, sun_path);
 	if (b.len <= at)
-		add(t, "unix:(unnamed)");
+		ADD(t, "unix:(unnamed)");
 	else if (b.data[at] == '\0') {
-		add(t, "unix:@");
+		ADD(t, "unix:@");
 		add_bytes(t, b.data + at + 1, b.len - at - 1);
 	} else {
-		add(t, "unix:");
+		ADD(t, "unix:");
 		add_bytes(t, b.data + at, strnlen(b.data + at, b.len - at));
 	}
 }
@@ -64,7 +61,7 @@ static bool add_inet(struct text *t, struct bytes b)
 	if (b.len < sizeof(in))
 		return false;
 	memcpy(&in, b.data, sizeof(in));
-	add(t, "%s:%u", inet_ntop(AF_INET, &in.sin_addr, host, sizeof(host)), ntohs(in.sin_port));
+	ADD(t, "%s:%u", inet_ntop(AF_INET, &in.sin_addr, host, sizeof(host)), ntohs(in.sin_port));
 	return true;
 }
 
@@ -76,7 +73,7 @@ static bool add_inet6(struct text *t, struct bytes b)
 	if (b.len < offsetof(struct sockaddr_in6, sin6_scope_id))
 		return false;
 	memcpy(&in6, b.data, b.len < sizeof(in6) ? b.len : sizeof(in6));
-	add(t, "[%s]:%u", inet_ntop(AF_INET6, &in6.sin6_addr, host, sizeof(host)), ntohs(in6.sin6_port));
+	ADD(t, "[%s]:%u", inet_ntop(AF_INET6, &in6.sin6_addr, host, sizeof(host)), ntohs(in6.sin6_port));
 	return true;
 }
 
@@ -86,7 +83,7 @@ static bool add_vsock(struct text *t, struct bytes b)
 	if (b.len < sizeof(vm))
 		return false;
 	memcpy(&vm, b.data, sizeof(vm));
-	add(t, "vsock %u:%u", vm.svm_cid, vm.svm_port);
+	ADD(t, "vsock %u:%u", vm.svm_cid, vm.svm_port);
 	return true;
 }
 
@@ -94,7 +91,7 @@ static int add_sockaddr(struct text *t, struct bytes b)
 {
 	sa_family_t family;
 	if (b.len < sizeof(family)) {
-		add(t, "(no address)");
+		ADD(t, "(no address)");
 		return -1;
 	}
 	memcpy(&family, b.data, sizeof(family));
@@ -108,11 +105,11 @@ static int add_sockaddr(struct text *t, struct bytes b)
 	else if (family == AF_VSOCK)
 		whole = add_vsock(t, b);
 	else if (constant_name(CONSTANT_FAMILY, family))
-		add(t, "%s", constant_name(CONSTANT_FAMILY, family));
+		ADD(t, "%s", constant_name(CONSTANT_FAMILY, family));
 	else
-		add(t, "family %u", family);
+		ADD(t, "family %u", family);
 	if (!whole)
-		add(t, "%s address cut short", constant_name(CONSTANT_FAMILY, family));
+		ADD(t, "%s address cut short", constant_name(CONSTANT_FAMILY, family));
 	return family;
 }
 
@@ -245,7 +242,7 @@ static void add_address_at(struct text *t, struct source *s, uint64_t address, u
 		return;
 	ssize_t got = s->reader(s->context, address, raw, len < sizeof(raw) ? (size_t)len : sizeof(raw));
 	if (got < 0 || (size_t)got > sizeof(raw))
-		add(t, "(unreadable address)");
+		ADD(t, "(unreadable address)");
 	else
 		s->family = add_sockaddr(t, (struct bytes){ .data = raw, .len = (size_t)got });
 }
@@ -265,9 +262,9 @@ static void add_path(struct text *t, struct source *s, uint64_t address)
 		return;
 	ssize_t got = s->reader(s->context, address, path, sizeof(path));
 	if (got < 0 || (size_t)got > sizeof(path))
-		add(t, "(unreadable path)");
+		ADD(t, "(unreadable path)");
 	else
-		add(t, "%.*s", (int)strnlen(path, (size_t)got), path);
+		ADD(t, "%.*s", (int)strnlen(path, (size_t)got), path);
 }
 
 static void add_argument(struct text *t, struct source *s, const struct argument *argument)
@@ -289,16 +286,16 @@ static void add_argument(struct text *t, struct source *s, const struct argument
 		break;
 	case KIND_PID:
 		if (narrow == -1)
-			add(t, "every process");
+			ADD(t, "every process");
 		else
-			add(t, "%s %d", narrow < 0 ? "group" : "pid", narrow < 0 && narrow > INT32_MIN ? -narrow : narrow);
+			ADD(t, "%s %d", narrow < 0 ? "group" : "pid", narrow < 0 && narrow > INT32_MIN ? -narrow : narrow);
 		break;
 	case KIND_SIGNAL:
 		name = sigabbrev_np(narrow);
 		if (name)
-			add(t, "SIG%s", name);
+			ADD(t, "SIG%s", name);
 		else
-			add(t, "signal %d", narrow);
+			ADD(t, "signal %d", narrow);
 		break;
 	case KIND_LOW:
 		wide &= 0xf;
@@ -306,25 +303,25 @@ static void add_argument(struct text *t, struct source *s, const struct argument
 	case KIND_NAMED:
 		name = constant_name(argument->group, (uint32_t)wide);
 		if (name)
-			add(t, "%s", name);
+			ADD(t, "%s", name);
 		else
-			add(t, "%s %#x", constant_group_text(argument->group), (uint32_t)wide);
+			ADD(t, "%s %#x", constant_group_text(argument->group), (uint32_t)wide);
 		break;
 	case KIND_CLONE:
 		wide &= ~UINT64_C(0xff);
 		__attribute__((fallthrough));
 	case KIND_FLAGS:
 		constant_flags(argument->group, (uint32_t)wide, flags, sizeof(flags));
-		add(t, "%s", flags);
+		ADD(t, "%s", flags);
 		break;
 	case KIND_MODE:
-		add(t, "mode %04o", (uint32_t)wide);
+		ADD(t, "mode %04o", (uint32_t)wide);
 		break;
 	case KIND_NUMBER:
-		add(t, "%d", narrow);
+		ADD(t, "%d", narrow);
 		break;
 	case KIND_HEX:
-		add(t, "%#x", (uint32_t)wide);
+		ADD(t, "%#x", (uint32_t)wide);
 		break;
 	case KIND_NONE:
 		break;
@@ -344,7 +341,7 @@ void notify_detail(int nr, const uint64_t args[6], notify_reader reader, void *c
 		for (size_t j = 0; j < SHAPE_ARGUMENTS && shapes[i].arguments[j].kind != KIND_NONE; j++) {
 			size_t before = t.len;
 			if (t.len > 0)
-				add(&t, ", ");
+				ADD(&t, ", ");
 			size_t joined = t.len;
 			add_argument(&t, &source, &shapes[i].arguments[j]);
 			/* Nothing to say (a null pointer): no comma either. */

@@ -200,13 +200,13 @@ static bool parse_tests(struct line *l, struct policy_rule *rule)
 /* Lines of one call must not hide each other. The check is by pairs: an earlier line against the new one. */
 static bool fits_with(struct line *l, const struct policy_rule *old, const struct policy_rule *rule, const char *call)
 {
-	const char *old_class = policy_class_text(old->class), *class = policy_class_text(rule->class);
+	const char *old_class = policy_class_text(old->class);
 	if (old->test_count == 0 && rule->test_count == 0)
 		COMPLAIN(l, "%s is already classed \"%s\" by %s:%u", call, old_class, old->file, old->line);
 	else if (old->test_count == 0)
 		COMPLAIN(l, "%s is already decided for every argument by %s:%u (%s); put the line with the condition before it", call, old->file, old->line, old_class);
 	else if (rule->test_count == 0 && rule->class == POLICY_ALLOW)
-		COMPLAIN(l, "\"%s %s\" without a condition would hide the condition of %s:%u", class, call, old->file, old->line);
+		COMPLAIN(l, "\"allow %s\" without a condition would hide the condition of %s:%u", call, old->file, old->line);
 	else
 		return true;
 	return false;

@@ -1,4 +1,4 @@
-# The hostile programs in C: built as a candidate would build them, without the project's flags or sanitizers. test_hostile carries them into the box.
+# The hostile programs in C: built as a candidate would build them, without the project's flags or sanitizers. The tests carry them into the box.
 if(TARGET test_hostile)
 	file(GLOB hostile CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/hostile/*.c)
 	foreach(source ${hostile})
@@ -8,5 +8,6 @@ if(TARGET test_hostile)
 		target_link_options(hostile_${name} PRIVATE -pthread)
 		set_target_properties(hostile_${name} PROPERTIES OUTPUT_NAME ${name} RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests/hostile)
 		add_dependencies(test_hostile hostile_${name})
+		add_dependencies(test_hogs hostile_${name})
 	endforeach()
 endif()
