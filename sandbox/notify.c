@@ -106,6 +106,20 @@ static int refuse(int listener, uint64_t id, int error)
 	return rc < 0 && errno != ENOENT ? -1 : 0;
 }
 
+/* Count one refusal. True: the run must be stopped. */
+static bool count(struct notify *n, int nr, const struct policy_decision *decision, const char *detail)
+{
+	bool quiet = decision->class == POLICY_QUIET;
+	if (quiet && ++n->quiet_calls <= NOTIFY_QUIET_LIMIT)
+		return false;
+	/* A quiet call is told only when it is the one too many. */
+	bool violation = quiet || decision->class == POLICY_VIOLATION;
+	char call[sizeof(n->result->denied[0].call)];
+	call_name(nr, call, sizeof(call));
+	notify_count(n->result, call, detail, violation);
+	return violation || n->result->denied_calls > NOTIFY_DENIED_LIMIT;
+}
+
 int notify_handle(struct notify *n, bool *ret_stop, struct err *e)
 {
 	union request request;
@@ -126,16 +140,8 @@ int notify_handle(struct notify *n, bool *ret_stop, struct err *e)
 		detail[0] = '\0';
 
 	struct policy_decision decision = policy_decide(n->policy, notif->data.nr, args, family);
-	if (decision.class == POLICY_QUIET) {
-		if (++n->quiet_calls > NOTIFY_QUIET_LIMIT)
-			*ret_stop = true;
-	} else {
-		char call[sizeof(n->result->denied[0].call)];
-		call_name(notif->data.nr, call, sizeof(call));
-		notify_count(n->result, call, detail, decision.class == POLICY_VIOLATION);
-		if (decision.class == POLICY_VIOLATION || n->result->denied_calls > NOTIFY_DENIED_LIMIT)
-			*ret_stop = true;
-	}
+	if (count(n, notif->data.nr, &decision, detail))
+		*ret_stop = true;
 	if (*ret_stop)
 		return 0;
 	if (refuse(n->listener, notif->id, decision.error ? decision.error : EPERM) < 0)

@@ -18,7 +18,10 @@
 #include "sandbox/policy.h"
 #include "sandbox/sandbox.h"
 
-/* After so many refused calls that are evidence, or so many refused in silence, the program is stopped: each costs the supervisor time that nobody accounts. */
+/*
+ * After so many refused calls that are evidence, or so many refused in silence, the program is stopped: each costs the supervisor time that nobody
+ * accounts. The silent call that was one too many is reported, as a violation.
+ */
 enum { NOTIFY_DENIED_LIMIT = 10000, NOTIFY_QUIET_LIMIT = 200000 };
 
 struct notify {

@@ -185,6 +185,8 @@ struct watched {
 	bool stop;
 };
 
+static uint64_t quiet_calls_before; /* as if the program had made them already */
+
 static void watch(struct watched *w, const char *policy, int (*program)(void))
 {
 	struct arena *a = arena_new();
@@ -217,6 +219,7 @@ static void watch(struct watched *w, const char *policy, int (*program)(void))
 	close(go[0]);
 	close(go[1]);
 	notify_start(&w->notify, w->listener, w->policy, &w->result);
+	w->notify.quiet_calls = quiet_calls_before;
 	struct pollfd ready[] = { { .fd = w->listener, .events = POLLIN }, { .fd = pidfd, .events = POLLIN } };
 	while (!w->stop && poll(ready, 2, 20000) > 0 && (ready[0].revents & POLLIN))
 		assert_int_equal(notify_handle(&w->notify, &w->stop, &e), 0);
@@ -322,6 +325,32 @@ static void too_many_refused_calls_stop_the_program(void **state)
 	assert_int_equal(w.result.denied_kinds, 1);
 }
 
+static int probes(void)
+{
+	for (int i = 0; i < 3; i++)
+		if (socket(AF_NETLINK, SOCK_RAW, 0) != -1)
+			return 1;
+	return 0;
+}
+
+static void too_many_quiet_calls_stop_the_program_and_are_told(void **state)
+{
+	(void)state;
+	struct watched w;
+	quiet_calls_before = NOTIFY_QUIET_LIMIT - 2;
+	watch(&w, "run", probes);
+	quiet_calls_before = 0;
+	assert_true(w.stop);
+	assert_int_equal(finish(&w), 1000 + SIGKILL);
+	assert_int_equal(w.result.denied_kinds, 1);
+	assert_string_equal(w.result.denied[0].call, "socket");
+	assert_true(w.result.denied[0].violation);
+	watch(&w, "run", probes);
+	assert_false(w.stop);
+	assert_int_equal(finish(&w), 0);
+	assert_int_equal(w.result.denied_kinds, 0);
+}
+
 static int serves(void)
 {
 	struct sockaddr_in in = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
@@ -371,6 +400,7 @@ int main(void)
 		cmocka_unit_test(refused_calls_are_named_counted_and_answered),
 		cmocka_unit_test(a_violation_stops_the_program_before_its_next_instruction),
 		cmocka_unit_test(too_many_refused_calls_stop_the_program),
+		cmocka_unit_test(too_many_quiet_calls_stop_the_program_and_are_told),
 		cmocka_unit_test(only_a_server_may_listen),
 		cmocka_unit_test(a_listener_that_fails_is_our_fault),
 	};
