@@ -5,8 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Folders that builds put their output in must be there before: this file makes the one that is ours. */
-static const struct sandbox_file OUR_FOLDER = { .path = ".takehome/README", .data = "Made by takehome for the build of this submission.\n", .len = 51 };
+/* The folder that builds put their output in must be there before: a file in it makes it. */
+static const char OUR_TEXT[] = "Made by takehome for the build of this submission.\n";
 
 static struct sandbox_limits limits_of(const struct limits *limits)
 {
@@ -21,8 +21,11 @@ static struct sandbox_limits limits_of(const struct limits *limits)
 					.stack_mb = SANDBOX_LIMITS_DEFAULT.stack_mb };
 }
 
-int box_open(const struct job *job, const struct tree *tree, struct box *ret, struct err *e)
+int box_open(struct arena *a, const struct job *job, const struct tree *tree, const char *project, struct box *ret, struct err *e)
 {
+	size_t len = strlen(project);
+	ret->folder = len ? arena_strndup(a, project, len - 1) : NULL;
+	ret->our_file = arena_printf(a, "%s.takehome/README", project);
 	ret->limits = job->task ? job->task->build_limits : LIMITS_BUILD_DEFAULT;
 	struct sandbox_spec spec = {
 		.work = tree->path, .rootfs = job->rootfs, .slot = job->slot, .ceiling = limits_of(&ret->limits), .without = job->without
@@ -82,11 +85,13 @@ int box_run(struct arena *a, struct box *box, const char *const *argv, const cha
 	    struct sandbox_result *ret_result, struct err *e)
 {
 	struct sandbox_result result = SANDBOX_RESULT_NONE;
+	const struct sandbox_file our_file = { .path = box->our_file, .data = OUR_TEXT, .len = sizeof OUR_TEXT - 1 };
 	struct sandbox_command command = { .argv = argv,
 					   .env = env,
 					   .policy = limits->policy,
 					   .limits = limits_of(limits),
-					   .files = &OUR_FOLDER,
+					   .cwd = box->folder,
+					   .files = &our_file,
 					   .file_count = ret_result ? 1 : 0,
 					   .tee_stderr_to_stdout = true,
 					   .keep_going_when_full = true };

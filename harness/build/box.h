@@ -7,11 +7,13 @@
 
 struct box {
 	struct sandbox *sandbox;
+	const char *folder;   /* of the project, where commands are run; NULL: the top of the submission */
+	const char *our_file; /* see box.c */
 	struct limits limits; /* of builds */
 };
 
-/* box_open(job, tree, ret, e): For the tree of a submission. The caller closes. */
-int box_open(const struct job *job, const struct tree *tree, struct box *ret, struct err *e);
+/* box_open(a, job, tree, project, ret, e): For the tree of a submission, with its project's folder ("" or "backend/"). The caller closes. */
+int box_open(struct arena *a, const struct job *job, const struct tree *tree, const char *project, struct box *ret, struct err *e);
 void box_close(struct box *box);
 
 struct box_run {

@@ -33,7 +33,8 @@ struct building {
 	const struct detection *detection;
 	const struct workdir *work;
 	struct box box;
-	struct holes holes;
+	struct holes holes;  /* as the submission's folder sees it, where programs are started */
+	struct holes inside; /* as the project's folder sees it, where they are built */
 	struct built *built;
 };
 
@@ -49,7 +50,7 @@ static int ask_version(struct building *b, const struct profile *profile, struct
 	struct box_run run;
 	struct limits limits = b->box.limits;
 	limits.cpu_ms = limits.cpu_ms < 10000 ? limits.cpu_ms : 10000;
-	const char *const *env = fill_env(b->a, json_get(profile->root, "env"), NULL);
+	const char *const *env = fill_env(b->a, &b->inside, json_get(profile->root, "env"), NULL);
 	if (box_run(b->a, &b->box, profile->version.argv, env, &limits, VERSION_MAX, &run, NULL, e) < 0)
 		return -1;
 	if (run.missing)
@@ -79,7 +80,7 @@ static const char *const *steps_argv(struct building *b, const struct json *step
 	const char *const *argv = NULL;
 	JSON_EACH(step, steps)
 	{
-		argv = fill_argv(b->a, &b->holes, step);
+		argv = fill_argv(b->a, &b->inside, step);
 		if (typed.len)
 			str_add(&typed, " && ");
 		str_add(&typed, fill_typed(b->a, argv));
@@ -137,7 +138,7 @@ static int find_product(struct building *b, const struct json *rule, int fd, str
 	const struct json *products = json_get(rule, "products");
 	if (!products || b->detection->starter != b->detection->profile)
 		return 0; /* an interpreter starts the entry point, which may start what was built */
-	if (product_find(b->a, fd, products, &b->holes, &b->built->run, e) < 0)
+	if (product_find(b->a, fd, b->detection->project, products, &b->holes, &b->built->run, e) < 0)
 		return -1;
 	if (!b->built->run) {
 		b->built->status = BUILD_FAILED;
@@ -154,7 +155,7 @@ static int build_tree(struct building *b, const struct json *rule, struct err *e
 	struct box_run run;
 	b->built->method = json_text(rule, "method", "");
 	const char *const *argv = steps_argv(b, json_get(rule, "steps"), &b->built->command);
-	const char *const *env = fill_env(b->a, json_get(profile->root, "env"), json_get(rule, "env"));
+	const char *const *env = fill_env(b->a, &b->inside, json_get(profile->root, "env"), json_get(rule, "env"));
 	if (box_run(b->a, &b->box, argv, env, &b->box.limits, LOG_MAX, &run, &result, e) < 0)
 		return -1;
 	b->built->status = BUILD_OK;
@@ -186,7 +187,7 @@ static int make_ready(struct building *b, struct err *e)
 	if (b->built->status != BUILD_FAILED && !b->built->run && detection->run_rule)
 		b->built->run = fill_argv(b->a, &b->holes, json_get(detection->run_rule, "argv"));
 	const struct profile *starter = detection->starter ? detection->starter : detection->profile;
-	b->built->env = fill_env(b->a, json_get(starter->root, "env"), json_get(detection->run_rule, "env"));
+	b->built->env = fill_env(b->a, &b->holes, json_get(starter->root, "env"), json_get(detection->run_rule, "env"));
 	return lint_files(b->a, &b->box, detection, &b->built->lint, e);
 }
 
@@ -198,8 +199,9 @@ int build(struct arena *a, const struct job *job, const struct tree *tree, const
 	if (!detection->profile)
 		return 0;
 	struct building b = { .a = a, .job = job, .tree = tree, .detection = detection, .work = work, .built = ret };
-	b.holes = fill_entry(a, detection, job->task ? job->task->entry : NULL);
-	if (box_open(job, tree, &b.box, e) < 0)
+	b.holes = fill_entry(a, detection, job->task ? job->task->entry : NULL, false);
+	b.inside = fill_entry(a, detection, job->task ? job->task->entry : NULL, true);
+	if (box_open(a, job, tree, detection->project ? detection->project : "", &b.box, e) < 0)
 		return -1;
 	int result = make_ready(&b, e);
 	box_close(&b.box);

@@ -38,18 +38,38 @@ static const char *module_of(struct arena *a, const char *path)
 	return with(a, bare, '/', '.');
 }
 
-struct holes fill_entry(struct arena *a, const struct detection *detection, const char *wanted)
+const char *fill_inside(const struct detection *detection, const char *path)
 {
-	struct holes holes = { .sources = detection->source_files };
+	size_t len = detection->project ? strlen(detection->project) : 0;
+	return strncmp(path, detection->project ? detection->project : "", len) == 0 ? path + len : NULL;
+}
+
+static const char *const *sources_inside(struct arena *a, const struct detection *detection)
+{
+	size_t count = 0, inside = 0;
+	while (detection->source_files && detection->source_files[count])
+		count++;
+	const char **files = ARENA_ARRAY(a, const char *, count + 1);
+	for (size_t i = 0; i < count; i++)
+		if (fill_inside(detection, detection->source_files[i]))
+			files[inside++] = fill_inside(detection, detection->source_files[i]);
+	return files;
+}
+
+struct holes fill_entry(struct arena *a, const struct detection *detection, const char *wanted, bool inside)
+{
+	struct holes holes = { .project = inside || !detection->project ? "" : detection->project,
+			       .sources = inside ? sources_inside(a, detection) : detection->source_files };
 	if (!detection->candidate_count)
 		return holes;
 	const struct candidate_entry *entry = &detection->candidates[0];
-	holes.entry = entry->path;
-	holes.dir = folder_of(a, entry->path);
+	const char *within = fill_inside(detection, entry->path);
+	holes.entry = inside ? within : entry->path;
+	holes.dir = folder_of(a, holes.entry);
 	holes.stem = without_extension(a, fs_basename(entry->path));
 	holes.name = wanted ? wanted : holes.stem;
 	holes.out = arena_printf(a, ".takehome/%s", holes.name);
-	holes.module = module_of(a, entry->path);
+	holes.module = module_of(a, within);
 	holes.class_name = entry->class_name;
 	holes.class_path = entry->class_name ? with(a, entry->class_name, '.', '/') : NULL;
 	return holes;
@@ -60,7 +80,7 @@ const char *fill_text(struct arena *a, const struct holes *holes, const char *te
 	const struct {
 		const char *hole, *value;
 	} table[] = {
-		{ "{entry}", holes->entry },	     { "{dir}", holes->dir },		  { "{stem}", holes->stem },	   { "{name}", holes->name },
+		{ "{project}", holes->project },     { "{entry}", holes->entry },	     { "{dir}", holes->dir },		  { "{stem}", holes->stem },	   { "{name}", holes->name },
 		{ "{out}", holes->out },	     { "{module}", holes->module },	  { "{class}", holes->class_name }, { "{class_path}", holes->class_path },
 		{ "{product}", holes->product },     { "{root}", holes->root },
 	};
@@ -129,13 +149,13 @@ const char *fill_typed(struct arena *a, const char *const *argv)
 	return str_steal(&text, a);
 }
 
-const char *const *fill_env(struct arena *a, const struct json *first, const struct json *second)
+const char *const *fill_env(struct arena *a, const struct holes *holes, const struct json *first, const struct json *second)
 {
 	const char **env = ARENA_ARRAY(a, const char *, (first ? first->count : 0) + (second ? second->count : 0) + 1);
 	size_t count = 0;
 	JSON_EACH(item, first)
-		env[count++] = item->string.data;
+		env[count++] = fill_text(a, holes, item->string.data);
 	JSON_EACH(item, second)
-		env[count++] = item->string.data;
+		env[count++] = fill_text(a, holes, item->string.data);
 	return env;
 }

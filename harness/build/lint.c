@@ -59,24 +59,27 @@ static int lint_each(struct arena *a, struct box *box, const struct detection *d
 		     struct lint *ret, struct err *e)
 {
 	struct limits limits = limits_of(box);
-	const char *const *env = fill_env(a, json_get(detection->profile->root, "env"), NULL);
+	struct holes holes = fill_entry(a, detection, NULL, true);
+	const char *const *env = fill_env(a, &holes, json_get(detection->profile->root, "env"), NULL);
 	bool all = takes_all(words);
 	size_t stopped = 0;
 	for (size_t i = 0; detection->source_files[i] && i < LINT_FILES_MAX && stopped < LINT_STOPPED_MAX; i++) {
-		struct holes holes = { .entry = detection->source_files[i], .sources = all ? detection->source_files : NULL };
 		struct box_run run;
+		holes.entry = fill_inside(detection, detection->source_files[i]);
+		if (!holes.entry)
+			continue;
 		if (box_run(a, box, fill_argv(a, &holes, words), env, &limits, LINT_OUTPUT_MAX, &run, NULL, e) < 0)
 			return err_wrap(e, "checking '%s'", holes.entry);
 		if (run.missing)
 			return 0;
 		ret->ran = true;
 		stopped += run.stopped;
-		count_findings(a, finding, &run, all ? NULL : holes.entry, ret);
+		count_findings(a, finding, &run, all ? NULL : detection->source_files[i], ret);
 		if (!all) {
 			ret->files++;
 			continue;
 		}
-		while (detection->source_files[ret->files])
+		while (holes.sources[ret->files])
 			ret->files++;
 		break;
 	}

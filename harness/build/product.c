@@ -21,6 +21,7 @@ struct rule {
 struct search {
 	struct arena *a;
 	int built;
+	const char *project;
 	struct rule rules[RULES_MAX];
 	size_t count;
 };
@@ -50,11 +51,13 @@ static int visit(void *context, int parent, const char *name, const char *path, 
 {
 	struct search *search = context;
 	(void)parent, (void)name;
-	if (!S_ISREG(st->st_mode))
+	size_t len = strlen(search->project);
+	const char *inside = path + len;
+	if (!S_ISREG(st->st_mode) || strncmp(path, search->project, len) != 0)
 		return 0;
 	for (size_t i = 0; i < search->count; i++) {
 		struct rule *rule = &search->rules[i];
-		if ((rule->best && depth(path) >= rule->best_depth) || !fs_glob(rule->glob, path) || (rule->not_glob && fs_glob(rule->not_glob, path)) ||
+		if ((rule->best && depth(path) >= rule->best_depth) || !fs_glob(rule->glob, inside) || (rule->not_glob && fs_glob(rule->not_glob, inside)) ||
 		    (rule->elf && !is_program(search->built, path, st)))
 			continue;
 		rule->best = arena_strdup(search->a, path);
@@ -74,9 +77,9 @@ static const char *root_of(struct arena *a, const char *product, const char *cla
 	return len > 1 ? arena_strndup(a, product, len - 1) : ".";
 }
 
-int product_find(struct arena *a, int built, const struct json *rules, struct holes *holes, const char *const **ret_argv, struct err *e)
+int product_find(struct arena *a, int built, const char *project, const struct json *rules, struct holes *holes, const char *const **ret_argv, struct err *e)
 {
-	struct search search = { .a = a, .built = built };
+	struct search search = { .a = a, .built = built, .project = project };
 	*ret_argv = NULL;
 	JSON_EACH(json, rules)
 	{

@@ -114,7 +114,7 @@ static bool judge_documented(struct judging *j, struct convention *c)
 		return true;
 	}
 	c->path = j->readme->path;
-	c->line = readme_starts(j->readme, j->entry->path);
+	c->line = readme_starts(j->readme, j->entry->path, scan_inside(j->file));
 	if (!c->line)
 		c->line = readme_mentions(j->readme, wanted ? wanted : scan_stem(a, j->entry->path));
 	struct pattern_match match;
@@ -126,9 +126,10 @@ static bool judge_documented(struct judging *j, struct convention *c)
 	return true;
 }
 
-/* Does ${path}, if it is there, hold the word? */
-static bool mentions(struct judging *j, const char *path, const char *wanted, struct place *ret)
+/* Does the project's file ${name}, if it is there, hold the word? */
+static bool mentions(struct judging *j, const char *name, const char *wanted, struct place *ret)
 {
+	const char *path = arena_printf(j->s->a, "%s%s", j->file->project, name);
 	const struct scan_document *d = scan_document(j->s, path, NULL);
 	const char *at = d && d->text.data ? memmem(d->text.data, d->text.len, wanted, strlen(wanted)) : NULL;
 	if (at)

@@ -16,18 +16,17 @@ static void add(struct scan *s, struct list *list, const char *rule, const char 
 	list->last = &evidence->next;
 }
 
-static int add_packages(struct scan *s, const struct profile *profile, const struct json *rule, struct list *list, struct err *e)
+static int add_packages(struct scan *s, const struct profile *profile, const char *project, const struct json *rule, struct list *list, struct err *e)
 {
 	JSON_EACH(source, json_get(profile->root, "packages"))
 	{
 		const struct manifest_name *name;
-		if (manifest_names(s, source, &name, e) < 0)
+		if (manifest_names(s, project, source, &name, e) < 0)
 			return -1;
 		for (; name; name = name->next)
 			JSON_EACH(glob, json_get(rule, "packages"))
 				if (fs_glob(glob->string.data, name->text)) {
-					const char *path = json_text(source, "file", "");
-					add(s, list, "framework.package", arena_printf(s->a, "%s requires %s", path, name->text), path, name->line);
+					add(s, list, "framework.package", arena_printf(s->a, "%s requires %s", name->path, name->text), name->path, name->line);
 					break;
 				}
 	}
@@ -54,17 +53,30 @@ static void add_imports(struct scan *s, const struct profile *profile, const str
 	}
 }
 
+/* Files are sorted, so that those of a project below a folder stand side by side. */
+static bool first_of_project(const struct scan *s, size_t i)
+{
+	for (size_t k = i; k-- > 0;)
+		if (s->files[k].profile == s->files[i].profile)
+			return strcmp(s->files[k].project, s->files[i].project) != 0;
+	return true;
+}
+
 static int evidence_of(struct scan *s, const struct profile *profile, const struct json *rule, struct evidence **ret, struct err *e)
 {
 	struct list list = { 0 };
 	list.last = &list.first;
-	if (add_packages(s, profile, rule, &list, e) < 0)
-		return -1;
-	JSON_EACH(glob, json_get(rule, "files"))
-	{
-		const char *path = scan_exists(s, glob->string.data);
-		if (path)
-			add(s, &list, "framework.file", arena_printf(s->a, "%s is a file of it", path), path, 0);
+	for (size_t i = 0; i < s->count; i++) {
+		if (s->files[i].profile != profile || !first_of_project(s, i))
+			continue;
+		if (add_packages(s, profile, s->files[i].project, rule, &list, e) < 0)
+			return -1;
+		JSON_EACH(glob, json_get(rule, "files"))
+		{
+			const char *path = scan_exists(s, s->files[i].project, glob->string.data);
+			if (path)
+				add(s, &list, "framework.file", arena_printf(s->a, "%s is a file of it", path), path, 0);
+		}
 	}
 	add_imports(s, profile, rule, &list);
 	*ret = list.first;

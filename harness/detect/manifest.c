@@ -4,6 +4,7 @@
 #include "harness/base/fs.h"
 
 struct manifest_cache {
+	const char *project;
 	const struct json *rule;
 	const struct manifest_name *names;
 	struct manifest_cache *next;
@@ -11,6 +12,7 @@ struct manifest_cache {
 
 struct names {
 	struct arena *a;
+	const char *path;
 	const struct manifest_name *first, **last;
 };
 
@@ -18,6 +20,7 @@ static void add(struct names *names, struct bytes text, uint32_t line)
 {
 	struct manifest_name *name = ARENA_NEW(names->a, struct manifest_name);
 	name->text = arena_strndup(names->a, text.data, text.len);
+	name->path = names->path;
 	name->line = line;
 	*names->last = name;
 	names->last = &name->next;
@@ -99,18 +102,17 @@ static void by_pointer(struct scan *s, const struct json *rule, const struct sca
 	}
 }
 
-int manifest_names(struct scan *s, const struct json *rule, const struct manifest_name **ret, struct err *e)
+int manifest_names(struct scan *s, const char *project, const struct json *rule, const struct manifest_name **ret, struct err *e)
 {
 	for (struct manifest_cache *c = s->manifests; c; c = c->next)
-		if (c->rule == rule) {
+		if (c->rule == rule && strcmp(c->project, project) == 0) {
 			*ret = c->names;
 			return 0;
 		}
-	struct names names = { .a = s->a };
+	struct names names = { .a = s->a, .path = arena_printf(s->a, "%s%s", project, json_text(rule, "file", "")) };
 	names.last = &names.first;
 	bool by_json = json_get(rule, "pointer") || json_get(rule, "pointers");
-	const char *path = json_text(rule, "file", "");
-	const struct scan_document *d = by_json ? scan_rows(s, path, e) : scan_document(s, path, e);
+	const struct scan_document *d = by_json ? scan_rows(s, names.path, e) : scan_document(s, names.path, e);
 	if (!d)
 		return -1;
 	if (by_json)
@@ -118,7 +120,7 @@ int manifest_names(struct scan *s, const struct json *rule, const struct manifes
 	else if (d->text.data)
 		by_pattern(s, rule, mask(s, rule, d->text), 0, &names);
 	struct manifest_cache *c = ARENA_NEW(s->a, struct manifest_cache);
-	*c = (struct manifest_cache){ .rule = rule, .names = names.first, .next = s->manifests };
+	*c = (struct manifest_cache){ .project = project, .rule = rule, .names = names.first, .next = s->manifests };
 	s->manifests = c;
 	*ret = names.first;
 	return 0;

@@ -152,7 +152,7 @@ static void gather_common(struct gathering *g, const struct surroundings *around
 	struct place here = { .path = path }, there;
 	if (wanted && rank_named(wanted, path))
 		gather(g, "any.named-as-asked", arena_printf(s->a, "it has the name that the task asks for, %s", wanted), here, -1, WEIGHT_NAMED);
-	uint32_t line = readme_starts(readme, path);
+	uint32_t line = readme_starts(readme, path, scan_inside(g->file));
 	if (line)
 		gather(g, "any.documented", arena_printf(s->a, "%s says to start it", readme->path), (struct place){ .path = readme->path, .line = line }, -1,
 		       WEIGHT_DOCUMENTED);
@@ -167,7 +167,7 @@ static void gather_common(struct gathering *g, const struct surroundings *around
 		gather(g, "any.included", arena_printf(s->a, "%s loads it, so it is hardly the start", there.path), there, -1, WEIGHT_INCLUDED);
 	for (size_t i = 0; i < s->profiles->count; i++)
 		JSON_EACH(glob, json_get(around->frameworks[i].rule, "entries"))
-			if (s->profiles->items[i] == g->file->profile && fs_glob(glob->string.data, path)) {
+			if (s->profiles->items[i] == g->file->profile && fs_glob(glob->string.data, scan_inside(g->file))) {
 				gather(g, "any.framework-own", arena_printf(s->a, "every %s project has it", around->frameworks[i].framework.name), here, -1, WEIGHT_FRAMEWORK);
 				return;
 			}

@@ -72,14 +72,25 @@ static void read_lines(struct scan *s, struct readme *r)
 	}
 }
 
+static const char *find_readme(const struct scan *s, const char *folder)
+{
+	size_t len = strlen(folder);
+	for (size_t i = 0; i < s->tree->entry_count; i++) {
+		const struct tree_entry *entry = &s->tree->entries[i];
+		if (entry->kind == ENTRY_FILE && strncmp(entry->path, folder, len) == 0 && !strchr(entry->path + len, '/') &&
+		    strncasecmp(entry->path + len, "readme", 6) == 0)
+			return entry->path;
+	}
+	return NULL;
+}
+
 int readme_read(struct scan *s, struct readme *ret, struct err *e)
 {
 	*ret = (struct readme){ 0 };
-	for (size_t i = 0; i < s->tree->entry_count && !ret->path; i++) {
-		const struct tree_entry *entry = &s->tree->entries[i];
-		if (entry->kind == ENTRY_FILE && !strchr(entry->path, '/') && strncasecmp(entry->path, "readme", 6) == 0)
-			ret->path = entry->path;
-	}
+	/* The submission's own, else that of the only project. */
+	ret->path = find_readme(s, "");
+	if (!ret->path && s->count)
+		ret->path = find_readme(s, s->files[0].project);
 	if (!ret->path)
 		return 0;
 	const struct scan_document *d = scan_document(s, ret->path, e);
@@ -96,7 +107,7 @@ static const char *bare(const char *word)
 	return strncmp(word, "./", 2) == 0 ? word + 2 : word;
 }
 
-uint32_t readme_starts(const struct readme *r, const char *path)
+static uint32_t starts(const struct readme *r, const char *path)
 {
 	for (size_t i = 0; i < r->count; i++) {
 		const char *const *words = r->commands[i].words;
@@ -111,6 +122,12 @@ uint32_t readme_starts(const struct readme *r, const char *path)
 		}
 	}
 	return 0;
+}
+
+uint32_t readme_starts(const struct readme *r, const char *path, const char *inside)
+{
+	uint32_t line = starts(r, path);
+	return line ? line : starts(r, inside);
 }
 
 uint32_t readme_mentions(const struct readme *r, const char *name)

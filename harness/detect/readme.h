@@ -18,8 +18,8 @@ struct readme {
 
 int readme_read(struct scan *s, struct readme *ret, struct err *e);
 
-/* readme_starts(r, path): The line, from 1, of the first command that starts the file ${path}; 0: none does. */
-uint32_t readme_starts(const struct readme *r, const char *path);
+/* readme_starts(r, path, inside): The line, from 1, of the first command that starts the file ${path}, which is ${inside} within its project; 0: none does. */
+uint32_t readme_starts(const struct readme *r, const char *path, const char *inside);
 
 /* readme_mentions(r, name): The line of the first command one of whose first words is a path to something called ${name}; 0: none. */
 uint32_t readme_mentions(const struct readme *r, const char *name);

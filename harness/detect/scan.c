@@ -158,6 +158,59 @@ static int add_file(struct scan *s, const struct tree_entry *entry, const struct
 	return 0;
 }
 
+/* A folder below which a project is usually parted, so that it is not the project's own. */
+static bool is_part(const char *name, size_t len)
+{
+	static const char *const PARTS[] = { "src", "lib",    "bin",	"cmd",	  "exe",     "app", "public",  "web",	   "www",
+					     "htdocs", "script", "scripts", "internal", "pkg", "include", "source", "webroot", "public_html" };
+	for (size_t i = 0; i < sizeof PARTS / sizeof *PARTS; i++)
+		if (strlen(PARTS[i]) == len && strncmp(PARTS[i], name, len) == 0)
+			return true;
+	return false;
+}
+
+static bool has_manifest(const struct scan *s, const struct profile *profile, const char *folder)
+{
+	for (const char *const *manifest = profile->manifests; manifest && *manifest; manifest++)
+		if (tree_find(s->tree, arena_printf(s->a, "%s%s", folder, *manifest)))
+			return true;
+	return false;
+}
+
+/* The one folder that all sources lie in, if it is parted like a project ("backend/bin", "backend/src"); else "". */
+static const char *common_folder(const struct scan *s)
+{
+	const char *first = s->count ? s->files[0].entry->path : "", *slash = strchr(first, '/');
+	if (!slash || is_part(first, (size_t)(slash - first)))
+		return "";
+	size_t len = (size_t)(slash - first) + 1;
+	bool parted = false;
+	for (size_t i = 0; i < s->count; i++) {
+		const char *path = s->files[i].entry->path, *next = strlen(path) > len ? strchr(path + len, '/') : NULL;
+		if (strncmp(path, first, len) != 0)
+			return "";
+		parted = parted || (next && is_part(path + len, (size_t)(next - path) - len));
+	}
+	return parted ? arena_strndup(s->a, first, len) : "";
+}
+
+/* The project of a file is the highest folder above it that has a manifest of its language. */
+static void find_projects(struct scan *s)
+{
+	const char *common = common_folder(s);
+	for (size_t i = 0; i < s->count; i++) {
+		struct scan_file *file = &s->files[i];
+		file->project = has_manifest(s, file->profile, "") ? "" : NULL;
+		for (const char *slash = strchr(file->entry->path, '/'); slash && !file->project; slash = strchr(slash + 1, '/')) {
+			const char *folder = arena_strndup(s->a, file->entry->path, (size_t)(slash - file->entry->path) + 1);
+			if (has_manifest(s, file->profile, folder))
+				file->project = folder;
+		}
+		if (!file->project)
+			file->project = common;
+	}
+}
+
 int scan_open(struct arena *a, const struct tree *tree, const struct task *task, const struct profiles *profiles, struct scan *ret, struct err *e)
 {
 	*ret = (struct scan){ .a = a, .tree = tree, .task = task, .profiles = profiles, .patterns = patterns_new() };
@@ -176,6 +229,7 @@ int scan_open(struct arena *a, const struct tree *tree, const struct task *task,
 		else if (add_file(ret, entry, profile, &total, e) < 0)
 			return scan_close(ret), -1;
 	}
+	find_projects(ret);
 	return 0;
 }
 
@@ -221,22 +275,28 @@ const struct scan_document *scan_rows(struct scan *s, const char *path, struct e
 }
 
 struct scan_glob {
-	const char *glob, *found;
+	const char *project, *glob, *found;
 	struct scan_glob *next;
 };
 
-const char *scan_exists(struct scan *s, const char *glob)
+const char *scan_exists(struct scan *s, const char *project, const char *glob)
 {
+	size_t len = strlen(project);
 	for (struct scan_glob *known = s->globs; known; known = known->next)
-		if (strcmp(known->glob, glob) == 0)
+		if (strcmp(known->glob, glob) == 0 && strcmp(known->project, project) == 0)
 			return known->found;
 	struct scan_glob *answer = ARENA_NEW(s->a, struct scan_glob);
-	*answer = (struct scan_glob){ .glob = arena_strdup(s->a, glob), .next = s->globs };
+	*answer = (struct scan_glob){ .project = project, .glob = arena_strdup(s->a, glob), .next = s->globs };
 	for (size_t i = 0; i < s->tree->entry_count && !answer->found; i++)
-		if (s->tree->entries[i].kind == ENTRY_FILE && fs_glob(glob, s->tree->entries[i].path))
+		if (s->tree->entries[i].kind == ENTRY_FILE && strncmp(s->tree->entries[i].path, project, len) == 0 && fs_glob(glob, s->tree->entries[i].path + len))
 			answer->found = s->tree->entries[i].path;
 	s->globs = answer;
 	return answer->found;
+}
+
+const char *scan_inside(const struct scan_file *file)
+{
+	return file->entry->path + strlen(file->project);
 }
 
 uint32_t scan_line(struct bytes text, size_t offset)

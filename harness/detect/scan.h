@@ -23,6 +23,7 @@ enum {
 struct scan_file {
 	const struct tree_entry *entry;
 	const struct profile *profile;
+	const char *project; /* folder of the project that it belongs to, with a slash at its end; "": the whole submission */
 	struct bytes text; /* at most SCAN_FILE_MAX of it */
 	struct bytes code, comments, top;
 };
@@ -68,8 +69,11 @@ const struct scan_document *scan_document(struct scan *s, const char *path, stru
 /* scan_rows(s, path, e): The same, with rows if it is sound JSON. Parsed by a confined process. */
 const struct scan_document *scan_rows(struct scan *s, const char *path, struct err *e);
 
-/* scan_exists(s, glob): The path of the first file that matches, or NULL. Kept for the next time. */
-const char *scan_exists(struct scan *s, const char *glob);
+/* scan_exists(s, project, glob): The path of the first file of the project's folder that matches, or NULL. Kept for the next time. */
+const char *scan_exists(struct scan *s, const char *project, const char *glob);
+
+/* scan_inside(file): Its path as its project sees it: "backend/bin/x" is "bin/x". */
+const char *scan_inside(const struct scan_file *file);
 
 /* scan_line(text, offset): The line, from 1, of a byte. */
 uint32_t scan_line(struct bytes text, size_t offset);

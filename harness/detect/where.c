@@ -10,7 +10,7 @@ typedef enum where (*condition)(struct scan *s, const struct json *value, const 
 static enum where on_path(struct scan *s, const struct json *value, const struct scan_file *file, struct place *place, struct err *e)
 {
 	(void)s, (void)place, (void)e;
-	return file && fs_glob(value->string.data, file->entry->path) ? WHERE_YES : WHERE_NO;
+	return file && fs_glob(value->string.data, scan_inside(file)) ? WHERE_YES : WHERE_NO;
 }
 
 static enum where on_exec(struct scan *s, const struct json *value, const struct scan_file *file, struct place *place, struct err *e)
@@ -68,8 +68,8 @@ static enum where on_text(struct scan *s, const struct json *value, const struct
 
 static enum where on_exists(struct scan *s, const struct json *value, const struct scan_file *file, struct place *place, struct err *e)
 {
-	(void)file, (void)place, (void)e;
-	return scan_exists(s, value->string.data) ? WHERE_YES : WHERE_NO;
+	(void)place, (void)e;
+	return scan_exists(s, file ? file->project : "", value->string.data) ? WHERE_YES : WHERE_NO;
 }
 
 static enum where on_manifest(struct scan *s, const struct json *value, const struct scan_file *file, struct place *place, struct err *e)
@@ -77,11 +77,11 @@ static enum where on_manifest(struct scan *s, const struct json *value, const st
 	const struct manifest_name *names;
 	if (!file)
 		return WHERE_NO;
-	if (manifest_names(s, value, &names, e) < 0)
+	if (manifest_names(s, file->project, value, &names, e) < 0)
 		return WHERE_FAULT;
 	for (; names; names = names->next)
-		if (manifest_is_path(names->text, file->entry->path, json_bool(value, "dots", false))) {
-			*place = (struct place){ .path = json_text(value, "file", ""), .line = names->line };
+		if (manifest_is_path(names->text, scan_inside(file), json_bool(value, "dots", false))) {
+			*place = (struct place){ .path = names->path, .line = names->line };
 			return WHERE_YES;
 		}
 	return WHERE_NO;
@@ -90,11 +90,10 @@ static enum where on_manifest(struct scan *s, const struct json *value, const st
 static enum where on_lists(struct scan *s, const struct json *value, const struct scan_file *file, struct place *place, struct err *e)
 {
 	const struct manifest_name *names;
-	(void)file;
-	if (manifest_names(s, value, &names, e) < 0)
+	if (manifest_names(s, file ? file->project : "", value, &names, e) < 0)
 		return WHERE_FAULT;
 	if (names)
-		*place = (struct place){ .path = json_text(value, "file", ""), .line = names->line };
+		*place = (struct place){ .path = names->path, .line = names->line };
 	return names ? WHERE_YES : WHERE_NO;
 }
 

@@ -66,6 +66,7 @@ struct detection {
 	struct framework framework;
 	/* How it is made ready, by the rules of the profile that hold for it: for build/. */
 	const struct profile *starter;   /* whose rules start the entry point: profile, but for a script that only starts what is written in another language */
+	const char *project;             /* folder of the project within the submission, with a slash at its end; "": all of it */
 	const struct json *build_rule;   /* of profile; NULL: nothing to build */
 	const struct json *run_rule;     /* of starter; NULL: no entry point */
 	const char *const *source_files; /* NULL-terminated: the candidate's own files of profile's language, sorted */

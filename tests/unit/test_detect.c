@@ -252,6 +252,30 @@ static void a_module_that_only_declares_starts_nothing(void **state)
 	}
 }
 
+static void a_project_below_a_folder_is_read_as_if_it_lay_at_the_top(void **state)
+{
+	(void)state;
+	const struct written files[] = { { "backend/bin/quote", PHP_COMMAND, EXEC_YES },
+					 { "backend/src/Tariff.php", PHP_CLASS, EXEC_NO },
+					 { "backend/composer.json", "{\n\"bin\": [\"bin/quote\"],\n\"require\": {\"slim/slim\": \"4\"}}", EXEC_NO },
+					 { "README.md", "```\ncd backend\nphp bin/quote 100\n```\n", EXEC_NO },
+					 { 0 } };
+	struct submission s = submission_detect(files, "quote", KIND_CLI);
+	assert_string_equal(submission_entry(&s), "backend/bin/quote");
+	assert_string_equal(s.detection.project, "backend/");
+	assert_string_equal(submission_evidence(&s, "php.composer-bin")->path, "backend/composer.json");
+	assert_int_equal(submission_evidence(&s, "php.composer-bin")->line, 2);
+	assert_non_null(submission_evidence(&s, "php.bin-folder"));
+	assert_int_equal(submission_evidence(&s, "any.documented")->line, 3);
+	assert_string_equal(s.detection.framework.name, "Slim");
+	submission_end(&s);
+	/* Without any manifest, too, when the folder is parted like a project. */
+	s = submission_detect((const struct written[]){ files[0], files[1], { 0 } }, "quote", KIND_CLI);
+	assert_string_equal(s.detection.project, "backend/");
+	assert_non_null(submission_evidence(&s, "php.bin-folder"));
+	submission_end(&s);
+}
+
 static void a_java_entry_point_knows_its_class(void **state)
 {
 	(void)state;
@@ -302,6 +326,7 @@ int main(void)
 		cmocka_unit_test(a_submission_reads_the_same_every_time),
 		cmocka_unit_test(the_smallest_program_of_each_language_is_found),
 		cmocka_unit_test(a_module_that_only_declares_starts_nothing),
+		cmocka_unit_test(a_project_below_a_folder_is_read_as_if_it_lay_at_the_top),
 		cmocka_unit_test(a_java_entry_point_knows_its_class),
 		cmocka_unit_test(hostile_sources_neither_stop_nor_mislead_it),
 	};
