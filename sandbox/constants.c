@@ -370,9 +370,10 @@ void call_name(int nr, char *ret, size_t size)
 
 bool call_nearest(const char *name, char *ret, size_t size)
 {
-	char names[CALL_SCAN_MAX][CALL_NAME_SIZE];
-	const char *known[CALL_SCAN_MAX];
-	for (int nr = 0; nr < CALL_SCAN_MAX; nr++) {
+	/* libseccomp searches its whole table for each number; once is enough. */
+	static char names[CALL_SCAN_MAX][CALL_NAME_SIZE];
+	static const char *known[CALL_SCAN_MAX];
+	for (int nr = 0; nr < CALL_SCAN_MAX && !known[CALL_SCAN_MAX - 1]; nr++) {
 		call_name(nr, names[nr], sizeof(names[nr]));
 		known[nr] = names[nr];
 	}
