@@ -71,7 +71,7 @@ static void assert_refused(struct fixture *f, const char *name, const char *word
 		fail_msg("%s: %s", name, f->e.text);
 	if (!f->tree.refused)
 		fail_msg("%s was not refused", name);
-	if (!strstr(f->tree.refused, words))
+	else if (!strstr(f->tree.refused, words))
 		fail_msg("%s: '%s' does not say '%s'", name, f->tree.refused, words);
 	assert_int_equal(f->tree.fd, -1);
 	assert_int_equal(faccessat(f->work.fd, "tree", F_OK, 0), -1);
@@ -81,8 +81,10 @@ static void assert_refused(struct fixture *f, const char *name, const char *word
 static void assert_noted(const struct tree *tree, const char *path, enum note_kind kind, const char *words)
 {
 	const struct tree_note *note = find_note(tree, path);
-	if (!note)
+	if (!note) {
 		fail_msg("no note about '%s'", path);
+		return;
+	}
 	assert_int_equal(note->kind, kind);
 	if (!strstr(note->reason, words))
 		fail_msg("'%s' does not say '%s'", note->reason, words);

@@ -43,7 +43,7 @@ static void a_tar_is_known_with_and_without_its_signature(void **state)
 	assert_int_equal(identify(b, b).archive, ARCHIVE_TAR);
 	header[0] = 'x';
 	assert_int_equal(identify(b, b).archive, ARCHIVE_NONE);
-	memcpy(header + 257, "ustar", 5);
+	memcpy(header + 257, "ustar", 6);
 	assert_int_equal(identify(b, b).archive, ARCHIVE_TAR);
 	b.len = 100;
 	assert_int_equal(identify(b, b).archive, ARCHIVE_NONE);

@@ -91,7 +91,7 @@ static void the_sweep_removes_what_a_killed_owner_left(void **state)
 {
 	int pipe_ends[2];
 	(void)state;
-	assert_int_equal(pipe(pipe_ends), 0);
+	assert_int_equal(pipe2(pipe_ends, O_CLOEXEC), 0);
 	pid_t pid = fork();
 	if (pid == 0) {
 		struct workdir work;
