@@ -170,6 +170,7 @@ static bool parse_test(struct line *l, struct policy_test *test)
 
 static bool parse_tests(struct line *l, struct policy_rule *rule)
 {
+	size_t combinations = 1;
 	do {
 		if (rule->test_count == POLICY_TESTS_MAX) {
 			COMPLAIN(l, "more than %d conditions on one line", POLICY_TESTS_MAX);
@@ -186,6 +187,11 @@ static bool parse_tests(struct line *l, struct policy_rule *rule)
 		}
 		if (test->subject == POLICY_FAMILY && rule->class == POLICY_ALLOW) {
 			COMPLAIN(l, "an allow line cannot depend on \"family\": it is read from memory that the program can change meanwhile");
+			return false;
+		}
+		combinations *= test->count;
+		if (combinations > POLICY_COMBINATIONS_MAX) {
+			COMPLAIN(l, "the values of this line make more than %d combinations; use several lines", POLICY_COMBINATIONS_MAX);
 			return false;
 		}
 		rule->test_count++;

@@ -13,6 +13,7 @@ enum {
 	POLICY_FAMILY = POLICY_ARGS, /* subject of a test: the address family found in memory */
 	POLICY_TESTS_MAX = 4,        /* "and"-ed on one line */
 	POLICY_VALUES_MAX = 64,      /* of one "in" */
+	POLICY_COMBINATIONS_MAX = 256, /* of all values of one line: each becomes a rule of the filter */
 	POLICY_NR_MAX = 1024,        /* system calls are numbered below this */
 };
 

@@ -144,7 +144,8 @@ static void conditions_that_cannot_work_are_mistakes(void **state)
 {
 	(void)state;
 	assert_problems("allow kill if arg0 & 0xf == 0x10\nallow kill if arg0 == 0x100000000\nallow kill if arg7 == 1\nallow kill if arg0 == 1 and arg0 == 2\nallow kill if\n"
-			"allow kill if arg0 = 1\nallow kill if arg0 in\nallow connect if family == AF_UNIX\nallow kill if arg0 == 1 or arg1 == 2\nallow kill if arg0 & 0x1ffffffff == 0\n",
+			"allow kill if arg0 = 1\nallow kill if arg0 in\nallow connect if family == AF_UNIX\nallow kill if arg0 == 1 or arg1 == 2\nallow kill if arg0 & 0x1ffffffff == 0\n"
+			"allow kill if arg0 in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 and arg1 in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16\n",
 			"test:1: the value 0x10 has bits that the mask 0xf takes away, so it can never be met\n"
 			"test:2: the value 0x100000000 has bits that the mask 0xffffffff takes away, so it can never be met\n"
 			"test:3: a condition starts with arg0 to arg5, wide0 to wide5 or family, not \"arg7\"\n"
@@ -154,7 +155,8 @@ static void conditions_that_cannot_work_are_mistakes(void **state)
 			"test:7: no value stands after \"in\"\n"
 			"test:8: an allow line cannot depend on \"family\": it is read from memory that the program can change meanwhile\n"
 			"test:9: \"and\" or the end of the line is expected, not \"or\"\n"
-			"test:10: the mask 0x1ffffffff is wider than 32 bits; use wide0\n");
+			"test:10: the mask 0x1ffffffff is wider than 32 bits; use wide0\n"
+			"test:11: the values of this line make more than 256 combinations; use several lines\n");
 }
 
 static void a_line_that_hides_another_is_a_mistake(void **state)
