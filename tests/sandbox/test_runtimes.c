@@ -85,9 +85,39 @@ LANGUAGE(composer, "build", "program.php",
 	 "printf '{\"name\":\"a/b\",\"autoload\":{\"psr-4\":{\"A\\\\\\\\\":\"src/\"}}}' > composer.json && mkdir src && COMPOSER_HOME=/tmp/c composer -q dump-autoload && "
 	 "exec php program.php")
 
+/* A server may wait for callers; whether it does is seen in the list of listening sockets (port 8080 is 1F90 there), since nobody in the box may call. */
+#define LISTENS(command)                                                                                               \
+	command " >log 2>&1 & i=0; until grep -q ':1F90 .* 0A ' /proc/net/tcp /proc/net/tcp6; do i=$((i + 1)); [ $i -lt 600 ] || { cat log; exit 1; }; " \
+		"sleep 0.05; done; echo pong"
+
+LANGUAGE(php_server, "serve", "program.php", LISTENS("php -S 127.0.0.1:8080"))
+LANGUAGE(python_server, "serve", "program.py", LISTENS("python3 -m http.server -b 127.0.0.1 8080"))
+LANGUAGE(node_server, "serve", "server.js", LISTENS("node server.js"))
+LANGUAGE(go_server, "serve", "server.go", "go build -o server server.go && " LISTENS("./server"))
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test(name##_runs_and_nothing_is_refused)
-	const struct CMUnitTest tests[] = { TEST(php), TEST(python), TEST(node), TEST(ruby), TEST(perl), TEST(lua), TEST(dash), TEST(bash), TEST(c), TEST(cpp), TEST(go), TEST(rust), TEST(java), TEST(git), TEST(composer) };
+	const struct CMUnitTest tests[] = {
+		TEST(php),
+		TEST(python),
+		TEST(node),
+		TEST(ruby),
+		TEST(perl),
+		TEST(lua),
+		TEST(dash),
+		TEST(bash),
+		TEST(c),
+		TEST(cpp),
+		TEST(go),
+		TEST(rust),
+		TEST(java),
+		TEST(git),
+		TEST(composer),
+		TEST(php_server),
+		TEST(python_server),
+		TEST(node_server),
+		TEST(go_server),
+	};
 	return cmocka_run_group_tests(tests, open_box, close_box);
 }
