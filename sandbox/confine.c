@@ -29,13 +29,13 @@ ENUM_DEFINE(confine_end, CONFINE_END_TABLE)
 
 /* Exit statuses that are not the function's: 101 and up, one a step. */
 enum { SETUP_STATUS = 101 };
-#define SETUP_TABLE(X)                                                                                                 \
-	X(SETUP_PARENT, "tying it to its parent")                                                                      \
-	X(SETUP_DESCRIPTORS, "placing its descriptors")                                                                \
-	X(SETUP_SIGNALS, "resetting signals")                                                                          \
-	X(SETUP_MEMORY, "limiting its memory")                                                                         \
-	X(SETUP_CPU, "limiting its CPU time")                                                                          \
-	X(SETUP_PRIVILEGES, "giving up new privileges")                                                                \
+#define SETUP_TABLE(X)                                  \
+	X(SETUP_PARENT, "tying it to its parent")       \
+	X(SETUP_DESCRIPTORS, "placing its descriptors") \
+	X(SETUP_SIGNALS, "resetting signals")           \
+	X(SETUP_MEMORY, "limiting its memory")          \
+	X(SETUP_CPU, "limiting its CPU time")           \
+	X(SETUP_PRIVILEGES, "giving up new privileges") \
 	X(SETUP_FILTER, "loading its system call filter")
 enum setup { SETUP_TABLE(ENUM_ROW_NAME) };
 #define SETUP_ROW_TEXT(name, text) [name] = (text),
@@ -238,6 +238,7 @@ int confine_finish(struct confine *c, struct confine_result *ret, struct err *e)
 	*ret = classify(status, late);
 	size_t step = (size_t)(ret->status - SETUP_STATUS);
 	if (ret->end == CONFINE_FAILED && ret->status >= SETUP_STATUS)
-		return err_set(e, OWNER_HARNESS, "a confined process could not be set up: %s failed", step < sizeof(setup_texts) / sizeof(setup_texts[0]) ? setup_texts[step] : "a step");
+		return err_set(e, OWNER_HARNESS, "a confined process could not be set up: %s failed",
+			       step < sizeof(setup_texts) / sizeof(setup_texts[0]) ? setup_texts[step] : "a step");
 	return 0;
 }

@@ -38,7 +38,10 @@ struct constant {
 	uint64_t value;
 };
 
-#define C(group, name) { CONSTANT_##group, #name, (uint64_t)(name) }
+#define C(group, name)                                    \
+	{                                                 \
+		CONSTANT_##group, #name, (uint64_t)(name) \
+	}
 
 static const struct constant constants[] = {
 	C(FAMILY, AF_UNSPEC),
@@ -275,10 +278,10 @@ static const struct {
 	const char *name;
 	int nr;
 } newer_calls[] = {
-	{ "cachestat", 451 },	   { "fchmodat2", 452 },	{ "map_shadow_stack", 453 },	{ "futex_wake", 454 },	      { "futex_wait", 455 },
-	{ "futex_requeue", 456 },  { "statmount", 457 },	{ "listmount", 458 },		{ "lsm_get_self_attr", 459 }, { "lsm_set_self_attr", 460 },
-	{ "lsm_list_modules", 461 }, { "mseal", 462 },		{ "setxattrat", 463 },		{ "getxattrat", 464 },	      { "listxattrat", 465 },
-	{ "removexattrat", 466 },  { "open_tree_attr", 467 },	{ "file_getattr", 468 },	{ "file_setattr", 469 },      { "listns", 470 },
+	{ "cachestat", 451 },        { "fchmodat2", 452 },      { "map_shadow_stack", 453 }, { "futex_wake", 454 },        { "futex_wait", 455 },
+	{ "futex_requeue", 456 },    { "statmount", 457 },      { "listmount", 458 },        { "lsm_get_self_attr", 459 }, { "lsm_set_self_attr", 460 },
+	{ "lsm_list_modules", 461 }, { "mseal", 462 },          { "setxattrat", 463 },       { "getxattrat", 464 },        { "listxattrat", 465 },
+	{ "removexattrat", 466 },    { "open_tree_attr", 467 }, { "file_getattr", 468 },     { "file_setattr", 469 },      { "listns", 470 },
 	{ "rseq_slice_yield", 471 },
 };
 

@@ -9,22 +9,22 @@
 #include "harness/base/enum.h"
 
 /* Which number means what depends on the argument that it stands in. */
-#define CONSTANT_GROUP_TABLE(X)                                                                                        \
-	X(CONSTANT_FAMILY, "address family")                                                                           \
-	X(CONSTANT_SOCKET, "socket type")                                                                              \
-	X(CONSTANT_CLONE, "clone flag")                                                                                \
-	X(CONSTANT_IOCTL, "ioctl request")                                                                             \
-	X(CONSTANT_PTRACE, "ptrace request")                                                                           \
-	X(CONSTANT_PRCTL, "prctl option")                                                                              \
-	X(CONSTANT_SECCOMP, "seccomp operation")                                                                       \
-	X(CONSTANT_KEYCTL, "keyctl operation")                                                                         \
-	X(CONSTANT_BPF, "bpf command")                                                                                 \
-	X(CONSTANT_MODE, "file mode bit")                                                                              \
-	X(CONSTANT_CLOCK, "clock")                                                                                     \
-	X(CONSTANT_PERSONALITY, "personality")                                                                         \
-	X(CONSTANT_FCNTL, "fcntl command")                                                                             \
-	X(CONSTANT_RLIMIT, "resource limit")                                                                           \
-	X(CONSTANT_SOCKOPT, "socket option")                                                                           \
+#define CONSTANT_GROUP_TABLE(X)                  \
+	X(CONSTANT_FAMILY, "address family")     \
+	X(CONSTANT_SOCKET, "socket type")        \
+	X(CONSTANT_CLONE, "clone flag")          \
+	X(CONSTANT_IOCTL, "ioctl request")       \
+	X(CONSTANT_PTRACE, "ptrace request")     \
+	X(CONSTANT_PRCTL, "prctl option")        \
+	X(CONSTANT_SECCOMP, "seccomp operation") \
+	X(CONSTANT_KEYCTL, "keyctl operation")   \
+	X(CONSTANT_BPF, "bpf command")           \
+	X(CONSTANT_MODE, "file mode bit")        \
+	X(CONSTANT_CLOCK, "clock")               \
+	X(CONSTANT_PERSONALITY, "personality")   \
+	X(CONSTANT_FCNTL, "fcntl command")       \
+	X(CONSTANT_RLIMIT, "resource limit")     \
+	X(CONSTANT_SOCKOPT, "socket option")     \
 	X(CONSTANT_LEVEL, "protocol")
 ENUM_DECLARE(constant_group, CONSTANT_GROUP_TABLE)
 

@@ -32,10 +32,10 @@
 #include "harness/base/err.h"
 #include "harness/base/problems.h"
 
-#define POLICY_CLASS_TABLE(X)                                                                                          \
-	X(POLICY_ALLOW, "allow")                                                                                       \
-	X(POLICY_QUIET, "quiet")                                                                                       \
-	X(POLICY_DENY, "deny")                                                                                         \
+#define POLICY_CLASS_TABLE(X)    \
+	X(POLICY_ALLOW, "allow") \
+	X(POLICY_QUIET, "quiet") \
+	X(POLICY_DENY, "deny")   \
 	X(POLICY_VIOLATION, "violation")
 ENUM_DECLARE(policy_class, POLICY_CLASS_TABLE)
 
@@ -84,8 +84,8 @@ int policy_install(const struct policy_program *program);
 
 struct policy_decision {
 	enum policy_class class;
-	int error;     /* errno to answer; 0 with POLICY_ALLOW */
-	bool unnamed;  /* no line names the call */
+	int error;    /* errno to answer; 0 with POLICY_ALLOW */
+	bool unnamed; /* no line names the call */
 };
 
 /*

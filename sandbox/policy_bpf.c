@@ -34,7 +34,8 @@ static int add_combinations(scmp_filter_ctx filter, uint32_t action, const struc
 	}
 	const struct policy_test *test = &rule->tests[depth];
 	for (size_t i = 0; i < test->count; i++) {
-		compare[depth] = (struct scmp_arg_cmp){ .arg = (unsigned)test->subject, .op = SCMP_CMP_MASKED_EQ, .datum_a = test->mask, .datum_b = test->values[i] };
+		compare[depth] =
+			(struct scmp_arg_cmp){ .arg = (unsigned)test->subject, .op = SCMP_CMP_MASKED_EQ, .datum_a = test->mask, .datum_b = test->values[i] };
 		int rc = add_combinations(filter, action, rule, depth + 1, compare);
 		if (rc < 0)
 			return rc;

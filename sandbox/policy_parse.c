@@ -81,7 +81,8 @@ static bool parse_value(struct line *l, uint64_t *ret)
 		if (!constant_parse(word, len, &part)) {
 			const char *name = arena_strndup(l->policy->arena, word, len);
 			const char *meant = constant_nearest(name);
-			COMPLAIN(l, "\"%s\" is neither a number nor a known constant%s%s%s", name, meant ? "; did you mean \"" : "", meant ? meant : "", meant ? "\"?" : "");
+			COMPLAIN(l, "\"%s\" is neither a number nor a known constant%s%s%s", name, meant ? "; did you mean \"" : "", meant ? meant : "",
+				 meant ? "\"?" : "");
 			return false;
 		}
 		*ret |= part;
@@ -121,7 +122,8 @@ static bool value_fits(struct line *l, const struct policy_test *test, uint64_t 
 {
 	if ((value & ~test->mask) == 0)
 		return true;
-	COMPLAIN(l, "the value %#llx has bits that the mask %#llx takes away, so it can never be met", (unsigned long long)value, (unsigned long long)test->mask);
+	COMPLAIN(l, "the value %#llx has bits that the mask %#llx takes away, so it can never be met", (unsigned long long)value,
+		 (unsigned long long)test->mask);
 	return false;
 }
 
@@ -210,7 +212,8 @@ static bool fits_with(struct line *l, const struct policy_rule *old, const struc
 	if (old->test_count == 0 && rule->test_count == 0)
 		COMPLAIN(l, "%s is already classed \"%s\" by %s:%u", call, old_class, old->file, old->line);
 	else if (old->test_count == 0)
-		COMPLAIN(l, "%s is already decided for every argument by %s:%u (%s); put the line with the condition before it", call, old->file, old->line, old_class);
+		COMPLAIN(l, "%s is already decided for every argument by %s:%u (%s); put the line with the condition before it", call, old->file, old->line,
+			 old_class);
 	else if (rule->test_count == 0 && rule->class == POLICY_ALLOW)
 		COMPLAIN(l, "\"allow %s\" without a condition would hide the condition of %s:%u", call, old->file, old->line);
 	else

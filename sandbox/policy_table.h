@@ -10,11 +10,11 @@
 
 enum {
 	POLICY_ARGS = 6,
-	POLICY_FAMILY = POLICY_ARGS, /* subject of a test: the address family found in memory */
-	POLICY_TESTS_MAX = 4,        /* "and"-ed on one line */
-	POLICY_VALUES_MAX = 64,      /* of one "in" */
+	POLICY_FAMILY = POLICY_ARGS,   /* subject of a test: the address family found in memory */
+	POLICY_TESTS_MAX = 4,          /* "and"-ed on one line */
+	POLICY_VALUES_MAX = 64,        /* of one "in" */
 	POLICY_COMBINATIONS_MAX = 256, /* of all values of one line: each becomes a rule of the filter */
-	POLICY_NR_MAX = 1024,        /* system calls are numbered below this */
+	POLICY_NR_MAX = 1024,          /* system calls are numbered below this */
 };
 
 /* (argument & mask) is one of the values. */
@@ -48,7 +48,7 @@ struct policy {
 	struct arena *arena;
 	const char *name;
 	struct policy_rule *calls[POLICY_NR_MAX]; /* NULL: not named */
-	struct policy_include *includes; /* the latest first */
+	struct policy_include *includes;          /* the latest first */
 	struct hash hash;
 	char digest[HASH_HEX_SIZE];
 };

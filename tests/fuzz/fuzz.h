@@ -7,12 +7,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define MUST(property)                                                                                                 \
-	do {                                                                                                           \
-		if (!(property)) {                                                                                     \
-			fprintf(stderr, "%s:%d: does not hold: %s\n", __FILE__, __LINE__, #property);                  \
-			abort();                                                                                       \
-		}                                                                                                      \
+#define MUST(property)                                                                                \
+	do {                                                                                          \
+		if (!(property)) {                                                                    \
+			fprintf(stderr, "%s:%d: does not hold: %s\n", __FILE__, __LINE__, #property); \
+			abort();                                                                      \
+		}                                                                                     \
 	} while (0)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -169,7 +169,8 @@ static inline const char *told(const struct sandbox_result *r)
 	SCOPED_FREE char *out = boxes_text(r->stdout_fd);
 	SCOPED_FREE char *err = boxes_text(r->stderr_fd);
 	struct str s = STR_EMPTY;
-	str_addf(&s, "ended as %s, status %d, signal %d; stdout '%.300s', stderr '%.300s'", sandbox_end_text(r->end), r->status, r->signal, out ? out : "", err ? err : "");
+	str_addf(&s, "ended as %s, status %d, signal %d; stdout '%.300s', stderr '%.300s'", sandbox_end_text(r->end), r->status, r->signal, out ? out : "",
+		 err ? err : "");
 	for (uint32_t i = 0; i < r->denied_kinds; i++)
 		str_addf(&s, "; %u× %s(%s)%s", r->denied[i].count, r->denied[i].call, r->denied[i].detail, r->denied[i].violation ? " violation" : "");
 	return str_steal(&s, arena);
@@ -187,7 +188,7 @@ static inline void assert_nothing_left(void)
 struct row {
 	const char *program, *arg;
 	enum sandbox_end end;
-	int code; /* exit status or signal */
+	int code;                  /* exit status or signal */
 	const char *call, *detail; /* NULL: nothing may be reported */
 };
 

@@ -77,7 +77,8 @@ static void full_disks_are_told(void **state)
 static void page_cache_is_not_taken_for_memory(void **state)
 {
 	(void)state;
-	struct sandbox_result r = boxes_do(box, SH("find /usr/bin /usr/lib -type f -size +100k 2>/dev/null | head -2000 | xargs cat 2>/dev/null | head -c 400000000 | wc -c"));
+	struct sandbox_result r =
+		boxes_do(box, SH("find /usr/bin /usr/lib -type f -size +100k 2>/dev/null | head -2000 | xargs cat 2>/dev/null | head -c 400000000 | wc -c"));
 	if (r.end != SANDBOX_EXITED || r.status != 0)
 		fail_msg("%s", told(&r));
 	BOXES_ASSERT_TEXT(r.stdout_fd, "400000000\n");
@@ -92,8 +93,11 @@ static void daemons_are_counted_and_killed(void **state)
 	/* A build step may leave one behind just as well. */
 	static const char *const policies[] = { "run", "build", "serve" };
 	for (size_t i = 0; i < sizeof policies / sizeof policies[0]; i++) {
-		struct sandbox_result r = boxes_run(box, &(struct sandbox_command){ .argv = (const char *const[]){ "./hog", "daemonise", NULL }, .policy = policies[i],
-										     .limits = BOXES_LIMITS, .files = &file, .file_count = 1 });
+		struct sandbox_result r = boxes_run(box, &(struct sandbox_command){ .argv = (const char *const[]){ "./hog", "daemonise", NULL },
+										    .policy = policies[i],
+										    .limits = BOXES_LIMITS,
+										    .files = &file,
+										    .file_count = 1 });
 		if (r.end != SANDBOX_EXITED || r.status != HELD)
 			fail_msg("%s: %s", policies[i], told(&r));
 		assert_int_equal(r.usage.left_processes, 1);
@@ -132,8 +136,12 @@ static void a_flood_of_output_costs_the_supervisor_no_memory(void **state)
 	const struct sandbox_file file = { .path = "hog", .data = text.data, .len = text.len, .executable = true };
 	limits.output_kb = 256;
 	getrusage(RUSAGE_SELF, &before);
-	struct sandbox_result r = boxes_run(box, &(struct sandbox_command){ .argv = (const char *const[]){ "./hog", "output", NULL }, .policy = "run", .limits = limits, .files = &file,
-									     .file_count = 1, .keep_going_when_full = true });
+	struct sandbox_result r = boxes_run(box, &(struct sandbox_command){ .argv = (const char *const[]){ "./hog", "output", NULL },
+									    .policy = "run",
+									    .limits = limits,
+									    .files = &file,
+									    .file_count = 1,
+									    .keep_going_when_full = true });
 	getrusage(RUSAGE_SELF, &after);
 	/* The whole gibibyte came through the pipe. */
 	BOXES_ASSERT_END(r, SANDBOX_EXITED);

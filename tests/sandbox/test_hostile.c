@@ -188,9 +188,15 @@ static void outputs_that_are_no_plain_files_are_refused_by_name(void **state)
 	static const struct {
 		const char *how, *path, *why;
 	} rows[] = {
-		{ "symlink", "result.txt", "link" },	    { "symlink-relative", "result.txt", "link" }, { "symlink-folder", "sub/passwd", "" },
-		{ "symlink-proc", "result.txt", "link" },   { "hardlink", "result.txt", "hard link" },	  { "fifo", "result.txt", "FIFO" },
-		{ "folder", "result.txt", "" },		    { "big", "result.txt", "larger" },		  { "socket", "result.txt", "socket" },
+		{ "symlink", "result.txt", "link" },
+		{ "symlink-relative", "result.txt", "link" },
+		{ "symlink-folder", "sub/passwd", "" },
+		{ "symlink-proc", "result.txt", "link" },
+		{ "hardlink", "result.txt", "hard link" },
+		{ "fifo", "result.txt", "FIFO" },
+		{ "folder", "result.txt", "" },
+		{ "big", "result.txt", "larger" },
+		{ "socket", "result.txt", "socket" },
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		struct sandbox_result r = attack(box, "output.sh", rows[i].how, NULL, USUAL);

@@ -12,9 +12,16 @@ static struct sandbox *box;
 static struct arena *arena;
 
 /* A compiler needs more than a hostile program may have. */
-#define ROOMY                                                                                                          \
-	((struct sandbox_limits){ .cpu_ms = 120000, .wall_ms = 240000, .memory_mb = 1024, .output_kb = 1024, .disk_mb = 512, \
-				  .files = 20000, .processes = 128, .open_files = 1024, .stack_mb = 64 })
+#define ROOMY                                         \
+	((struct sandbox_limits){ .cpu_ms = 120000,   \
+				  .wall_ms = 240000,  \
+				  .memory_mb = 1024,  \
+				  .output_kb = 1024,  \
+				  .disk_mb = 512,     \
+				  .files = 20000,     \
+				  .processes = 128,   \
+				  .open_files = 1024, \
+				  .stack_mb = 64 })
 
 static int open_box(void **state)
 {
@@ -42,8 +49,10 @@ static void assert_answers(const char *policy, const char *file, const char *scr
 	if (fs_read(arena, AT_FDCWD, arena_printf(arena, TAKEHOME_SOURCE_DIR "/tests/sandbox/runtimes/%s", file), 1 << 20, &text, &e) < 0)
 		fail_msg("%s", e.text);
 	const struct sandbox_file program = { .path = file, .data = text.data, .len = text.len };
-	struct sandbox_result r = boxes_run(box, &(struct sandbox_command){ .argv = SH(script), .policy = policy, .limits = ROOMY, .files = &program, .file_count = 1,
-									    .stdin_data = "ping\n", .stdin_len = 5 });
+	struct sandbox_result r = boxes_run(
+		box,
+		&(struct sandbox_command){
+			.argv = SH(script), .policy = policy, .limits = ROOMY, .files = &program, .file_count = 1, .stdin_data = "ping\n", .stdin_len = 5 });
 	SCOPED_FREE char *out = boxes_text(r.stdout_fd);
 	SCOPED_FREE char *err = boxes_text(r.stderr_fd);
 	const char *answer = out ? out : "";
@@ -54,11 +63,11 @@ static void assert_answers(const char *policy, const char *file, const char *scr
 	sandbox_result_clear(&r);
 }
 
-#define LANGUAGE(name, policy, file, script)                                                                           \
-	static void name##_runs_and_nothing_is_refused(void **state)                                                   \
-	{                                                                                                              \
-		(void)state;                                                                                           \
-		assert_answers(policy, file, script);                                                                  \
+#define LANGUAGE(name, policy, file, script)                         \
+	static void name##_runs_and_nothing_is_refused(void **state) \
+	{                                                            \
+		(void)state;                                         \
+		assert_answers(policy, file, script);                \
 	}
 
 LANGUAGE(php, "run", "program.php", "exec php program.php")
@@ -69,7 +78,8 @@ LANGUAGE(perl, "run", "program.pl", "exec perl program.pl")
 LANGUAGE(lua, "run", "program.lua", "exec lua5.4 program.lua")
 LANGUAGE(dash, "run", "program.sh", "exec sh program.sh")
 LANGUAGE(bash, "run", "program.sh", "exec bash program.sh")
-LANGUAGE(c, "build", "program.c", "printf 'program: program.c\\n\\tcc -O2 -flto -pipe -pthread -o program program.c\\n' > Makefile && make -s -j2 && exec ./program")
+LANGUAGE(c, "build", "program.c",
+	 "printf 'program: program.c\\n\\tcc -O2 -flto -pipe -pthread -o program program.c\\n' > Makefile && make -s -j2 && exec ./program")
 LANGUAGE(cpp, "build", "program.cpp",
 	 "printf 'cmake_minimum_required(VERSION 3.10)\\nproject(p CXX)\\nset(CMAKE_CXX_STANDARD 17)\\nadd_executable(p program.cpp)\\n' > CMakeLists.txt && "
 	 "cmake -S . -B b >log && cmake --build b >log && exec b/p")
@@ -82,11 +92,12 @@ LANGUAGE(git, "build", "program.sh",
 	 "git init -q . && git config user.email a@example.org && git config user.name a && git add . && git commit -q -m x && git gc -q && "
 	 "git clone -q . /tmp/clone && cd /tmp/clone && exec sh program.sh")
 LANGUAGE(composer, "build", "program.php",
-	 "printf '{\"name\":\"a/b\",\"autoload\":{\"psr-4\":{\"A\\\\\\\\\":\"src/\"}}}' > composer.json && mkdir src && COMPOSER_HOME=/tmp/c composer -q dump-autoload && "
+	 "printf '{\"name\":\"a/b\",\"autoload\":{\"psr-4\":{\"A\\\\\\\\\":\"src/\"}}}' > composer.json && mkdir src && COMPOSER_HOME=/tmp/c composer -q "
+	 "dump-autoload && "
 	 "exec php program.php")
 
 /* A server may wait for callers; whether it does is seen in the list of listening sockets (port 8080 is 1F90 there), since nobody in the box may call. */
-#define LISTENS(command)                                                                                               \
+#define LISTENS(command)                                                                                                                                 \
 	command " >log 2>&1 & i=0; until grep -q ':1F90 .* 0A ' /proc/net/tcp /proc/net/tcp6; do i=$((i + 1)); [ $i -lt 600 ] || { cat log; exit 1; }; " \
 		"sleep 0.05; done; echo pong"
 
@@ -99,25 +110,9 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test(name##_runs_and_nothing_is_refused)
 	const struct CMUnitTest tests[] = {
-		TEST(php),
-		TEST(python),
-		TEST(node),
-		TEST(ruby),
-		TEST(perl),
-		TEST(lua),
-		TEST(dash),
-		TEST(bash),
-		TEST(c),
-		TEST(cpp),
-		TEST(go),
-		TEST(rust),
-		TEST(java),
-		TEST(git),
-		TEST(composer),
-		TEST(php_server),
-		TEST(python_server),
-		TEST(node_server),
-		TEST(go_server),
+		TEST(php),      TEST(python),     TEST(node),          TEST(ruby),        TEST(perl),      TEST(lua),  TEST(dash),
+		TEST(bash),     TEST(c),          TEST(cpp),           TEST(go),          TEST(rust),      TEST(java), TEST(git),
+		TEST(composer), TEST(php_server), TEST(python_server), TEST(node_server), TEST(go_server),
 	};
 	return cmocka_run_group_tests(tests, open_box, close_box);
 }

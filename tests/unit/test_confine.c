@@ -113,7 +113,8 @@ static void its_status_comes_back(void **state)
 	static const struct {
 		int returned, status;
 		enum confine_end end;
-	} rows[] = { { 0, 0, CONFINE_DONE }, { 7, 7, CONFINE_FAILED }, { 100, 100, CONFINE_FAILED }, { 104, 100, CONFINE_FAILED }, { -1, 100, CONFINE_FAILED }, { 4, 4, CONFINE_MEMORY } };
+	} rows[] = { { 0, 0, CONFINE_DONE },       { 7, 7, CONFINE_FAILED },    { 100, 100, CONFINE_FAILED },
+		     { 104, 100, CONFINE_FAILED }, { -1, 100, CONFINE_FAILED }, { 4, 4, CONFINE_MEMORY } };
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		int status = rows[i].returned;
 		struct confine_result r = run(returns, &status);
@@ -216,7 +217,9 @@ static int copes_without_memory(int in, int out, void *context)
 	(void)in;
 	(void)out;
 	(void)context;
-	return mmap(NULL, (size_t)200 << 20, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) == MAP_FAILED && errno == ENOMEM ? CONFINE_STATUS_MEMORY : 0;
+	return mmap(NULL, (size_t)200 << 20, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) == MAP_FAILED && errno == ENOMEM
+		       ? CONFINE_STATUS_MEMORY
+		       : 0;
 }
 
 static void memory_is_bounded_and_its_end_is_told_apart(void **state)
@@ -329,7 +332,8 @@ static void every_step_that_fails_is_our_fault_and_leaves_nothing(void **state)
 {
 	(void)state;
 	static const char *const starts[] = { "confine.pipe", "confine.fork", "confine.pidfd" };
-	static const char *const steps[] = { "tying it to its parent", "placing its descriptors", "resetting signals", "limiting its memory", "limiting its CPU time", "giving up new privileges",
+	static const char *const steps[] = { "tying it to its parent",        "placing its descriptors", "resetting signals",
+					     "limiting its memory",           "limiting its CPU time",   "giving up new privileges",
 					     "loading its system call filter" };
 	int null = open("/dev/null", O_RDONLY | O_CLOEXEC), status = 0;
 	struct confine_spec s = spec(null);

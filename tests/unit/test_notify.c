@@ -271,8 +271,8 @@ static void refused_calls_are_named_counted_and_answered(void **state)
 	static const struct {
 		const char *call, *detail;
 		uint32_t count;
-	} expected[] = { { "connect", "127.0.0.1:9", 3 }, { "sendto", "127.0.0.1:9", 1 },	    { "socket", "AF_VSOCK, SOCK_STREAM", 1 },
-			 { "chroot", "/nowhere", 1 },	  { "connect", "(unreadable address)", 1 }, { "call 999", "", 1 } };
+	} expected[] = { { "connect", "127.0.0.1:9", 3 }, { "sendto", "127.0.0.1:9", 1 },           { "socket", "AF_VSOCK, SOCK_STREAM", 1 },
+			 { "chroot", "/nowhere", 1 },     { "connect", "(unreadable address)", 1 }, { "call 999", "", 1 } };
 	struct watched w;
 	watch(&w, "run", calls_out);
 	assert_false(w.stop);

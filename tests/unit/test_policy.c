@@ -107,7 +107,8 @@ static void an_argument_is_compared_in_its_low_half_only(void **state)
 static void conditions_joined_by_and_must_all_hold(void **state)
 {
 	(void)state;
-	struct policy *p = parsed("allow socket if arg0 in AF_INET AF_INET6 and arg1 & 0xf == SOCK_STREAM\nallow socket if arg0 == AF_UNIX\ndeny EAFNOSUPPORT socket\n");
+	struct policy *p =
+		parsed("allow socket if arg0 in AF_INET AF_INET6 and arg1 & 0xf == SOCK_STREAM\nallow socket if arg0 == AF_UNIX\ndeny EAFNOSUPPORT socket\n");
 	assert_decision(p, SYS_socket, AF_INET, SOCK_STREAM | SOCK_CLOEXEC, -1, POLICY_ALLOW, 0);
 	assert_decision(p, SYS_socket, AF_INET6, SOCK_STREAM, -1, POLICY_ALLOW, 0);
 	assert_decision(p, SYS_socket, AF_INET, SOCK_RAW, -1, POLICY_DENY, EAFNOSUPPORT);
@@ -129,7 +130,8 @@ static void the_family_in_memory_chooses_between_refusals(void **state)
 static void every_mistake_is_listed_with_its_line(void **state)
 {
 	(void)state;
-	assert_problems("allow raed\nalow read\nallow\nallow read\ndeny read\nquiet ENONSENSE write\nallow ioctl if arg1 == TIOCGWINSIZE\nallow EPERM getpid\ninclude x\n",
+	assert_problems("allow raed\nalow read\nallow\nallow read\ndeny read\nquiet ENONSENSE write\nallow ioctl if arg1 == TIOCGWINSIZE\nallow EPERM "
+			"getpid\ninclude x\n",
 			"test:1: \"raed\" is no system call; did you mean \"read\"?\n"
 			"test:2: a line starts with allow, quiet, deny, violation or include, not \"alow\"\n"
 			"test:3: no system call is named\n"
@@ -143,8 +145,10 @@ static void every_mistake_is_listed_with_its_line(void **state)
 static void conditions_that_cannot_work_are_mistakes(void **state)
 {
 	(void)state;
-	assert_problems("allow kill if arg0 & 0xf == 0x10\nallow kill if arg0 == 0x100000000\nallow kill if arg7 == 1\nallow kill if arg0 == 1 and arg0 == 2\nallow kill if\n"
-			"allow kill if arg0 = 1\nallow kill if arg0 in\nallow connect if family == AF_UNIX\nallow kill if arg0 == 1 or arg1 == 2\nallow kill if arg0 & 0x1ffffffff == 0\n"
+	assert_problems("allow kill if arg0 & 0xf == 0x10\nallow kill if arg0 == 0x100000000\nallow kill if arg7 == 1\nallow kill if arg0 == 1 and arg0 == "
+			"2\nallow kill if\n"
+			"allow kill if arg0 = 1\nallow kill if arg0 in\nallow connect if family == AF_UNIX\nallow kill if arg0 == 1 or arg1 == 2\nallow kill "
+			"if arg0 & 0x1ffffffff == 0\n"
 			"allow kill if arg0 in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 and arg1 in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16\n",
 			"test:1: the value 0x10 has bits that the mask 0xf takes away, so it can never be met\n"
 			"test:2: the value 0x100000000 has bits that the mask 0xffffffff takes away, so it can never be met\n"
@@ -278,9 +282,10 @@ static uint32_t answer(const struct policy_program *program, const struct seccom
 	return 0;
 }
 
-static const uint64_t interesting[] = { 0,	     1,		 2,	      3,	  7,		16,	     26,	  38,	       40,	  0x5401,
-					0x5412,	     0x541b,	 0x541c,      0x10000000, 0x7e020000,	0x20000,     0x80,	  06755,       0644,	  020666,
-					010644,	     0x80002,	 0xffffffff,  UINT64_MAX, 0x100005412u, 0x100000000, 0x500000002, 0x100000001, 0xdeadbeef, 0x1000 };
+static const uint64_t interesting[] = { 0,           1,          2,      3,       7,          16,         26,           38,          40,
+					0x5401,      0x5412,     0x541b, 0x541c,  0x10000000, 0x7e020000, 0x20000,      0x80,        06755,
+					0644,        020666,     010644, 0x80002, 0xffffffff, UINT64_MAX, 0x100005412u, 0x100000000, 0x500000002,
+					0x100000001, 0xdeadbeef, 0x1000 };
 enum { INTERESTING = sizeof(interesting) / sizeof(interesting[0]) };
 
 static void compare(const struct policy *p, const struct policy_program *program, int nr, const uint64_t args[6])
@@ -317,7 +322,8 @@ static void filter_and_table_agree_on_every_call(void **state)
 		for (int nr = 0; nr < 600; nr++) {
 			for (size_t i = 0; i < INTERESTING; i++) {
 				for (size_t j = 0; j < INTERESTING; j++) {
-					uint64_t args[6] = { interesting[i], interesting[j], interesting[(i + j) % INTERESTING], interesting[j], interesting[i], 0 };
+					uint64_t args[6] = { interesting[i], interesting[j], interesting[(i + j) % INTERESTING],
+							     interesting[j], interesting[i], 0 };
 					compare(p, &program, nr, args);
 				}
 			}

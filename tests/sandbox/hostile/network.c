@@ -74,8 +74,8 @@ static long serve(void)
 static const struct {
 	const char *name;
 	long (*call)(void);
-} table[] = { { "tcp", tcp },	{ "tcp_nonblocking", tcp_nonblocking }, { "tcp_mapped", tcp_mapped }, { "fast_open", fast_open },
-	      { "udp", udp },	{ "udp_message", udp_message },		{ "abstract", abstract },     { "serve", serve } };
+} table[] = { { "tcp", tcp }, { "tcp_nonblocking", tcp_nonblocking }, { "tcp_mapped", tcp_mapped }, { "fast_open", fast_open },
+	      { "udp", udp }, { "udp_message", udp_message },         { "abstract", abstract },     { "serve", serve } };
 
 int main(int argc, char **argv)
 {
