@@ -198,7 +198,8 @@ const struct command cmd_grade = {
 	.name = "grade",
 	.summary = "Grade one submission against a task and write the report",
 	.arguments = "TASK SUBMISSION",
-	.about = "Grade SUBMISSION (a folder, a single source file, or a zip, tar.gz, tar.bz2, tar.xz, tar.zst or 7z archive) against TASK (a folder, or the id of a shipped task).",
+	.about = "Grade SUBMISSION (a folder, a single source file, or a zip, tar.gz, tar.bz2, tar.xz, tar.zst or 7z archive) against TASK (a folder, or the "
+		 "id of a shipped task).",
 	.example = "  takehome grade parcel-quote jane-doe.zip\n"
 		   "  takehome grade tasks/parcel-quote jane-doe/ --json jane-doe.json --quiet",
 	.options = OPTIONS,

@@ -28,12 +28,13 @@ struct run_options {
 
 enum { KEY_JSON = 'j', KEY_POLICY = 'p', KEY_WORK = 'w', KEY_ENV = 'e', KEY_STDIN = 'i', KEY_ROOTFS = 0x100, KEY_WITHOUT, KEY_LIMIT };
 
-/* The options that are limits: name, field, range as sandbox.h gives it. */
+/* The options that are limits: name, field, range as sandbox.h gives it; a row a line. */
 static const struct limit {
 	const char *name;
 	size_t offset;
 	uint32_t min, max;
 } LIMITS[] = {
+	/* clang-format off */
 	{ "cpu-ms", offsetof(struct sandbox_limits, cpu_ms), 10, 600000 },
 	{ "wall-ms", offsetof(struct sandbox_limits, wall_ms), 10, 3600000 },
 	{ "memory-mb", offsetof(struct sandbox_limits, memory_mb), 4, 65536 },
@@ -43,6 +44,7 @@ static const struct limit {
 	{ "processes", offsetof(struct sandbox_limits, processes), 1, 32768 },
 	{ "open-files", offsetof(struct sandbox_limits, open_files), 16, 1048576 },
 	{ "stack-mb", offsetof(struct sandbox_limits, stack_mb), 1, 1024 },
+	/* clang-format on */
 };
 enum { LIMIT_COUNT = sizeof LIMITS / sizeof LIMITS[0] };
 
@@ -206,7 +208,8 @@ static int run_one(struct arena *a, const struct run_options *o)
 	struct slot slot;
 	struct tree tree = { .fd = -1 };
 	if ((o->work && inputs_readable(o->work, "the folder") != EXIT_PASSED) ||
-	    (o->input && strcmp(o->input, "-") != 0 && inputs_readable(o->input, "the standard input") != EXIT_PASSED) || inputs_writable(o->json) != EXIT_PASSED)
+	    (o->input && strcmp(o->input, "-") != 0 && inputs_readable(o->input, "the standard input") != EXIT_PASSED) ||
+	    inputs_writable(o->json) != EXIT_PASSED)
 		return EXIT_USAGE;
 	pipeline_start();
 	if (slot_claim(NULL, &slot, &e) < 0)
@@ -239,8 +242,8 @@ const struct command cmd_run = {
 	.name = "run",
 	.summary = "Run one command in the sandbox and say what happened",
 	.arguments = "-- COMMAND [ARGUMENT...]",
-	.about = "Run COMMAND in the sandbox in which submissions run: no network, read-only system, limits. What it prints is printed, then what it used and what was "
-		 "refused, on stderr. The exit status is 0 if it ended well, 1 if it failed or was stopped.",
+	.about = "Run COMMAND in the sandbox in which submissions run: no network, read-only system, limits. What it prints is printed, then, on stderr, what it used "
+		 "and what was refused. The exit status is 0 if it ended well, 1 if it failed or was stopped.",
 	.example = "  takehome run --cpu-ms 1000 --memory-mb 64 -- python3 -c 'print(6 * 7)'\n"
 		   "  takehome run --work jane-doe.zip -- php bin/parcel-quote --help",
 	.options = OPTIONS,

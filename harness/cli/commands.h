@@ -13,10 +13,10 @@
 
 struct command {
 	const char *name;
-	const char *summary;   /* one line for the list, without a full stop */
-	const char *arguments; /* "TASK SUBMISSION" */
-	const char *about;     /* what it does, a paragraph or two */
-	const char *example;   /* whole command lines, one a line, each after two blanks */
+	const char *summary;               /* one line for the list, without a full stop */
+	const char *arguments;             /* "TASK SUBMISSION" */
+	const char *about;                 /* what it does, a paragraph or two */
+	const char *example;               /* whole command lines, one a line, each after two blanks */
 	const struct argp_option *options; /* ended by an empty row */
 	/* argp's parser: ${state}->input is what commands_parse got. Complain with argp_error. */
 	error_t (*parse)(int key, char *arg, struct argp_state *state);

@@ -52,9 +52,9 @@ void run_result_text(const struct run_result *r, struct str *out)
 	struct arena *a = arena_new();
 	str_add(out, "takehome: ");
 	put_end(r, out);
-	str_addf(out, "\ntakehome: CPU %.1f ms, wall %.1f ms, memory %.1f MiB, %u process%s at a time, wrote %.1f MiB", (double)(usage->cpu_user_us + usage->cpu_system_us) / 1e3,
-		 (double)usage->wall_us / 1e3, (double)usage->peak_memory_bytes / 1048576, usage->peak_processes, usage->peak_processes == 1 ? "" : "es",
-		 (double)usage->written_bytes / 1048576);
+	str_addf(out, "\ntakehome: CPU %.1f ms, wall %.1f ms, memory %.1f MiB, %u process%s at a time, wrote %.1f MiB",
+		 (double)(usage->cpu_user_us + usage->cpu_system_us) / 1e3, (double)usage->wall_us / 1e3, (double)usage->peak_memory_bytes / 1048576,
+		 usage->peak_processes, usage->peak_processes == 1 ? "" : "es", (double)usage->written_bytes / 1048576);
 	if (usage->left_processes > 0)
 		str_addf(out, "; %u left behind, killed", usage->left_processes);
 	str_add(out, "\n");
@@ -63,8 +63,9 @@ void run_result_text(const struct run_result *r, struct str *out)
 	if (result->disk_limit_hit)
 		str_addf(out, "takehome: no room was left for its files: %u MiB (--disk-mb)\n", r->command->limits.disk_mb);
 	for (uint32_t i = 0; i < result->denied_kinds; i++)
-		str_addf(out, "takehome: refused: %s %s (%u×)%s\n", result->denied[i].call, utf8_visible(a, bytes_of(result->denied[i].detail), DETAIL_BYTES_MAX),
-			 result->denied[i].count, result->denied[i].violation ? ", a violation" : "");
+		str_addf(out, "takehome: refused: %s %s (%u×)%s\n", result->denied[i].call,
+			 utf8_visible(a, bytes_of(result->denied[i].detail), DETAIL_BYTES_MAX), result->denied[i].count,
+			 result->denied[i].violation ? ", a violation" : "");
 	arena_free(a);
 }
 

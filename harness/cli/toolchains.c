@@ -34,7 +34,9 @@ static const char *first_line(struct arena *a, int fd)
 static const char *ask_version(struct arena *a, struct sandbox *box, const struct profile *profile)
 {
 	static const char *const NOTHING[] = { NULL };
-	struct sandbox_command command = { .argv = profile->version.argv, .env = NOTHING, .policy = "build", .limits = SANDBOX_LIMITS_DEFAULT, .tee_stderr_to_stdout = true };
+	struct sandbox_command command = {
+		.argv = profile->version.argv, .env = NOTHING, .policy = "build", .limits = SANDBOX_LIMITS_DEFAULT, .tee_stderr_to_stdout = true
+	};
 	struct sandbox_result result = SANDBOX_RESULT_NONE;
 	if (!command.argv || !command.argv[0] || sandbox_run(box, &command, &result, NULL) < 0)
 		return NULL;

@@ -61,7 +61,8 @@ static const char *nothing_to_run(const struct grade *grade, enum verdict *ret_v
 	if (grade->tree.refused)
 		return grade->tree.refused;
 	if (grade->detection.candidate_count == 0)
-		return grade->detection.no_entry_reason ? grade->detection.no_entry_reason : "no file of the submission looks like a program that could be started";
+		return grade->detection.no_entry_reason ? grade->detection.no_entry_reason
+							: "no file of the submission looks like a program that could be started";
 	if (grade->built.status == BUILD_FAILED) {
 		*ret_verdict = VERDICT_BUILD_FAILED;
 		return grade->built.reason ? grade->built.reason : "the build failed";
@@ -100,7 +101,8 @@ static uint64_t own_peak_memory(void)
 }
 
 /* What a submission does flows on as a value and is scored; -1 only ever means that no grade can be given. */
-int pipeline_grade(struct arena *a, const struct job *job, const struct workdir *work, const struct pipeline_progress *progress, struct grade *ret, struct err *e)
+int pipeline_grade(struct arena *a, const struct job *job, const struct workdir *work, const struct pipeline_progress *progress, struct grade *ret,
+		   struct err *e)
 {
 	uint64_t start = clock_ns();
 	struct sources sources = { 0 };

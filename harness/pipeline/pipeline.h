@@ -26,7 +26,8 @@ void pipeline_start(void);
  * pipeline_grade(a, job, work, progress, ret, e): The whole way. What a submission does, good or bad, is in the grade; -1 means that our host or our configuration
  * failed: no grade, and nobody loses points. ${progress} may be NULL.
  */
-int pipeline_grade(struct arena *a, const struct job *job, const struct workdir *work, const struct pipeline_progress *progress, struct grade *ret, struct err *e);
+int pipeline_grade(struct arena *a, const struct job *job, const struct workdir *work, const struct pipeline_progress *progress, struct grade *ret,
+		   struct err *e);
 
 /* pipeline_inspect(a, submission, name, task, profiles, work, ret_tree, ret_detection, e): Unpack and detect only. ${name} and ${task} may be NULL. */
 int pipeline_inspect(struct arena *a, const char *submission, const char *name, const struct task *task, const struct profiles *profiles,

@@ -26,7 +26,8 @@ static void name_of(uint32_t number, char ret_name[NAME_BYTES])
 static bool still_there(int folder, const char *name, int fd)
 {
 	struct stat by_name, by_fd;
-	return fstatat(folder, name, &by_name, AT_SYMLINK_NOFOLLOW) == 0 && fstat(fd, &by_fd) == 0 && by_name.st_ino == by_fd.st_ino && by_name.st_dev == by_fd.st_dev;
+	return fstatat(folder, name, &by_name, AT_SYMLINK_NOFOLLOW) == 0 && fstat(fd, &by_fd) == 0 && by_name.st_ino == by_fd.st_ino &&
+	       by_name.st_dev == by_fd.st_dev;
 }
 
 /* The locked descriptor, -1 with EWOULDBLOCK: somebody has it; or another errno. */

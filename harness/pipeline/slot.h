@@ -14,7 +14,7 @@
 enum { SLOT_COUNT = 1000 };
 
 struct slot {
-	uint32_t number; /* 0..SLOT_COUNT-1, the lowest that was free */
+	uint32_t number;  /* 0..SLOT_COUNT-1, the lowest that was free */
 	const char *path; /* of the folder with the locks */
 	int folder, lock_fd;
 };

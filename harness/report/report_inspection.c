@@ -40,8 +40,8 @@ static void put_tree(const struct layout *l, const struct tree *tree)
 	size_t shown = 0;
 	for (const struct tree_note *note = tree->notes; note && shown < NOTES_SHOWN; note = note->next, shown++)
 		layout_wrap(l, note->kind == NOTE_REFUSED ? LAYOUT_YELLOW : LAYOUT_DIM,
-			    arena_printf(l->a, "  %s: %s: %s", note->kind == NOTE_SET_ASIDE ? "set aside" : note_kind_text(note->kind), layout_show(l, note->path),
-					 layout_show(l, note->reason)),
+			    arena_printf(l->a, "  %s: %s: %s", note->kind == NOTE_SET_ASIDE ? "set aside" : note_kind_text(note->kind),
+					 layout_show(l, note->path), layout_show(l, note->reason)),
 			    0, 6);
 	if (tree->note_count > shown)
 		str_addf(l->out, "  … and %zu more notes\n", tree->note_count - shown);
@@ -54,7 +54,8 @@ static void put_languages(const struct layout *l, const struct detection *detect
 		all += detection->languages[i].bytes;
 	str_addf(l->out, "\nLanguage     %s", detection->profile ? layout_show(l, detection->profile->name) : "none that takehome knows");
 	for (size_t i = 0; i < detection->language_count && all > 0; i++)
-		str_addf(l->out, "%s%s %.0f %%", i ? ", " : "   (", layout_show(l, detection->languages[i].language), (double)detection->languages[i].bytes * 100 / (double)all);
+		str_addf(l->out, "%s%s %.0f %%", i ? ", " : "   (", layout_show(l, detection->languages[i].language),
+			 (double)detection->languages[i].bytes * 100 / (double)all);
 	str_add(l->out, detection->language_count > 0 && all > 0 ? ")\n" : "\n");
 }
 
@@ -70,7 +71,8 @@ static void put_entry(const struct layout *l, const struct detection *detection,
 		bool tied = i == 1 && detection->ambiguous;
 		str_add(l->out, i == 0 ? "Entry point  " : "        or   ");
 		layout_put(l, i == 0 ? LAYOUT_BOLD : LAYOUT_PLAIN, layout_show(l, entry->path));
-		str_addf(l->out, "   %s, %s, %d%s\n", kind_text(entry->kind), layout_show(l, entry->language), entry->score, tied ? ", as likely: ambiguous" : "");
+		str_addf(l->out, "   %s, %s, %d%s\n", kind_text(entry->kind), layout_show(l, entry->language), entry->score,
+			 tied ? ", as likely: ambiguous" : "");
 		if (i == 0 || explain || tied)
 			put_evidence(l, entry->evidence, explain);
 	}
@@ -89,7 +91,8 @@ static void put_conventions(const struct layout *l, const struct detection *dete
 		layout_wrap(l, LAYOUT_PLAIN, arena_printf(l->a, "%s: %s", layout_show(l, convention->id), layout_show(l, convention->text)), 4, 6);
 		if (convention->found) {
 			str_add(l->out, "      ");
-			layout_wrap(l, LAYOUT_DIM, arena_printf(l->a, "%s%s", layout_show(l, convention->found), place(l, convention->path, convention->line)), 6, 8);
+			layout_wrap(l, LAYOUT_DIM, arena_printf(l->a, "%s%s", layout_show(l, convention->found), place(l, convention->path, convention->line)),
+				    6, 8);
 		}
 	}
 	if (shown == 0)

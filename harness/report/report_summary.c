@@ -13,8 +13,9 @@ static void put_who(const struct layout *l, const struct job *job, const struct 
 {
 	const struct tree *tree = &grade->tree;
 	layout_put(l, LAYOUT_BOLD, layout_show(l, tree->name));
-	layout_put(l, LAYOUT_PLAIN, arena_printf(l->a, " · %s %s · rubric %s %s\n", layout_show(l, job->task->title), layout_show(l, job->task->version),
-						 layout_show(l, job->rubric->id), layout_show(l, job->rubric->version)));
+	layout_put(l, LAYOUT_PLAIN,
+		   arena_printf(l->a, " · %s %s · rubric %s %s\n", layout_show(l, job->task->title), layout_show(l, job->task->version),
+				layout_show(l, job->rubric->id), layout_show(l, job->rubric->version)));
 	if (tree->refused) {
 		layout_wrap(l, LAYOUT_RED, arena_printf(l->a, "Refused: %s", layout_show(l, tree->refused)), 0, 2);
 		return;
@@ -61,7 +62,8 @@ static void put_what(const struct layout *l, const struct grade *grade)
 		layout_wrap(l, LAYOUT_RED, arena_printf(l->a, "No entry point: %s", layout_show(l, detection->no_entry_reason)), 0, 2);
 	if (detection->ambiguous && detection->candidate_count > 1)
 		layout_wrap(l, LAYOUT_YELLOW,
-			    arena_printf(l->a, "Ambiguous: %s is as likely an entry point; the first was run", layout_show(l, detection->candidates[1].path)), 0, 2);
+			    arena_printf(l->a, "Ambiguous: %s is as likely an entry point; the first was run", layout_show(l, detection->candidates[1].path)),
+			    0, 2);
 }
 
 /* "2 × time limit, 1 × wrong answer" for what did not pass. */
@@ -126,7 +128,8 @@ static void put_groups(const struct layout *l, const struct grade *grade, size_t
 		put_mark(l, grade, score);
 		layout_cell(l, LAYOUT_PLAIN, layout_show(l, score->group->title), width, false);
 		layout_cell(l, LAYOUT_PLAIN, arena_printf(l->a, "%zu/%zu", score->passed, score->total), 8, true);
-		layout_cell(l, LAYOUT_PLAIN, arena_printf(l->a, "%s of %s", layout_number(l->a, score->points), layout_number(l->a, score->group->points)), 14, true);
+		layout_cell(l, LAYOUT_PLAIN, arena_printf(l->a, "%s of %s", layout_number(l->a, score->points), layout_number(l->a, score->group->points)), 14,
+			    true);
 		const char *failed = what_failed(l->a, grade, score->group);
 		str_add(l->out, failed[0] ? "  " : "");
 		layout_wrap(l, LAYOUT_DIM, failed, width + 28, width + 28);
@@ -156,8 +159,8 @@ static void put_criterion(const struct layout *l, const struct criterion_score *
 	str_add(l->out, "  ");
 	layout_put(l, score->pending ? LAYOUT_YELLOW : whole ? LAYOUT_GREEN : LAYOUT_RED, score->pending ? "? " : whole ? "✓ " : "− ");
 	layout_cell(l, LAYOUT_PLAIN, layout_show(l, score->criterion->title), width, false);
-	layout_cell(l, LAYOUT_PLAIN,
-		    arena_printf(l->a, "%s of %s", score->pending ? "–" : layout_number(l->a, score->score), layout_number(l->a, score->of)), 22, true);
+	layout_cell(l, LAYOUT_PLAIN, arena_printf(l->a, "%s of %s", score->pending ? "–" : layout_number(l->a, score->score), layout_number(l->a, score->of)),
+		    22, true);
 	str_add(l->out, score->pending ? "  waits for a reviewer\n" : "\n");
 	if (whole || score->pending)
 		return;
@@ -167,7 +170,8 @@ static void put_criterion(const struct layout *l, const struct criterion_score *
 		layout_wrap(l, LAYOUT_DIM, reason_line(l, reason), 6, 12);
 	}
 	if (score->reason_count > shown)
-		layout_put(l, LAYOUT_DIM, arena_printf(l->a, "      … and %s in the report\n", plural(l->a, score->reason_count - shown, "more reason", "more reasons")));
+		layout_put(l, LAYOUT_DIM,
+			   arena_printf(l->a, "      … and %s in the report\n", plural(l->a, score->reason_count - shown, "more reason", "more reasons")));
 }
 
 static void put_total(const struct layout *l, const struct job *job, const struct scorecard *card)

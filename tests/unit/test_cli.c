@@ -41,7 +41,7 @@ static const char *content(struct arena *a, int fd)
 /* Run the command line ${words}, NULL-terminated, with both streams caught. */
 static void say(struct said *said, const char *const *words)
 {
-	char *argv[ARGS_MAX + 2] = { (char *)(uintptr_t)"takehome" };
+	char *argv[ARGS_MAX + 2] = { (char *)(uintptr_t) "takehome" };
 	int argc = 1;
 	for (; words[argc - 1]; argc++)
 		argv[argc] = arena_strdup(said->a, words[argc - 1]);
@@ -279,7 +279,7 @@ static void a_result_that_stdout_does_not_take_is_a_failure(void **state)
 	SCOPED_FD old = dup(STDOUT_FILENO);
 	SCOPED_FD talk = memory_file();
 	SCOPED_FD old_talk = dup(STDERR_FILENO);
-	char *argv[] = { (char *)(uintptr_t)"takehome", (char *)(uintptr_t)"--version", NULL };
+	char *argv[] = { (char *)(uintptr_t) "takehome", (char *)(uintptr_t) "--version", NULL };
 	fflush(stdout);
 	dup2(full, STDOUT_FILENO);
 	dup2(talk, STDERR_FILENO);

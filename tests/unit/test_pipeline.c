@@ -17,7 +17,8 @@ static const char RUBRIC[] = "{ \"schema\": \"takehome.rubric/1\", \"id\": \"r\"
 
 /* "echo" repeats its input in upper case; the middle group expects what no program of these tests says; the last needs the middle. */
 static const char TASK[] =
-	"{ \"schema\": \"takehome.task/1\", \"id\": \"shout\", \"version\": \"1.0.0\", \"title\": \"Shout\", \"kind\": \"cli\", \"rubric\": \"rubric.json\", \"groups\": ["
+	"{ \"schema\": \"takehome.task/1\", \"id\": \"shout\", \"version\": \"1.0.0\", \"title\": \"Shout\", \"kind\": \"cli\", \"rubric\": \"rubric.json\", "
+	"\"groups\": ["
 	"{ \"id\": \"basics\", \"title\": \"Basics\", \"visibility\": \"public\", \"points\": 60, \"scoring\": \"sum\", \"cases\": ["
 	"  { \"id\": \"word\", \"stdin\": \"hello\\n\", \"expect\": { \"stdout\": \"HELLO\\n\" } },"
 	"  { \"id\": \"empty\", \"expect\": { \"stdout\": \"\" } } ] },"
@@ -94,8 +95,8 @@ static void assert_verdicts(const struct bench *b, enum verdict first, enum verd
 	const enum verdict expected[] = { first, second, third, fourth };
 	for (size_t i = 0; i < 4; i++)
 		if (b->grade.results.items[i].verdict.verdict != expected[i])
-			fail_msg("case %zu: %s (%s), not %s", i, verdict_text(b->grade.results.items[i].verdict.verdict), b->grade.results.items[i].verdict.reason,
-				 verdict_text(expected[i]));
+			fail_msg("case %zu: %s (%s), not %s", i, verdict_text(b->grade.results.items[i].verdict.verdict),
+				 b->grade.results.items[i].verdict.reason, verdict_text(expected[i]));
 }
 
 static void cases_run_in_order_and_a_group_whose_needs_failed_is_skipped(void **state)

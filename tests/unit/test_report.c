@@ -35,13 +35,18 @@ static void fill_task(struct sample *s)
 	for (size_t i = 0; i < 2; i++)
 		s->cases[i] = (struct task_case){ .id = i ? "second" : "first", .title = "A case", .limits = LIMITS_CASE_DEFAULT };
 	s->group = (struct group){ .id = "basics", .title = "Basics", .points = 30, .cases = s->cases, .case_count = 2, .scoring = SCORING_SUM };
-	s->task = (struct task){ .folder = "tasks/t", .id = "t", .version = "1.0.0", .title = "A task", .entry = "quote", .groups = &s->group, .group_count = 1, .case_count = 2 };
+	s->task = (struct task){
+		.folder = "tasks/t", .id = "t", .version = "1.0.0", .title = "A task", .entry = "quote", .groups = &s->group, .group_count = 1, .case_count = 2
+	};
 	memcpy(s->task.provenance.digest, DIGEST, sizeof DIGEST);
 	s->task.provenance.commit = "0123456789012345678901234567890123456789";
 	s->levels[0] = (struct level){ 0, "nothing works" };
 	s->levels[1] = (struct level){ 3, "everything works" };
-	s->criteria[0] = (struct criterion){ .id = "correctness", .title = "Correctness", .weight = 60, .measure = MEASURE_CASES, .levels = s->levels, .level_count = 2 };
-	s->criteria[1] = (struct criterion){ .id = "design", .title = "Design", .weight = 40, .measure = MEASURE_REVIEWER, .levels = s->levels, .level_count = 2 };
+	s->criteria[0] = (struct criterion){
+		.id = "correctness", .title = "Correctness", .weight = 60, .measure = MEASURE_CASES, .levels = s->levels, .level_count = 2
+	};
+	s->criteria[1] =
+		(struct criterion){ .id = "design", .title = "Design", .weight = 40, .measure = MEASURE_REVIEWER, .levels = s->levels, .level_count = 2 };
 	s->rubric = (struct rubric){ .path = "r.json", .id = "r", .version = "2.0.0", .title = "R", .pass = 60, .criteria = s->criteria, .criterion_count = 2 };
 	memcpy(s->rubric.provenance.digest, DIGEST, sizeof DIGEST);
 }
@@ -62,7 +67,9 @@ static void fill_detection(struct sample *s, struct detection *d)
 	d->ambiguous = true;
 	d->convention_count = 1;
 	d->conventions = ARENA_NEW(s->a, struct convention);
-	*d->conventions = (struct convention){ .id = "php.cli.index-php", .text = "A command is not called index.php", .path = "index.php", .line = 3, .found = "reads $argv" };
+	*d->conventions = (struct convention){
+		.id = "php.cli.index-php", .text = "A command is not called index.php", .path = "index.php", .line = 3, .found = "reads $argv"
+	};
 	d->framework = (struct framework){ .use = FRAMEWORK_COMPONENT, .name = "symfony/console", .evidence = evidence };
 }
 
@@ -78,7 +85,12 @@ static void fill_results(struct sample *s, struct grade *g)
 	g->results.items[1] = (struct case_result){
 		.group = &s->group,
 		.task_case = &s->cases[1],
-		.outcome = { .ran = true, .end = SANDBOX_SIGNALED, .signal = 11, .denied = denied, .denied_count = 2, .stdout_data = bytes_of("caf\xc3\xa9 \xff\n") },
+		.outcome = { .ran = true,
+			     .end = SANDBOX_SIGNALED,
+			     .signal = 11,
+			     .denied = denied,
+			     .denied_count = 2,
+			     .stdout_data = bytes_of("caf\xc3\xa9 \xff\n") },
 		.verdict = { .verdict = VERDICT_RUNTIME_ERROR,
 			     .owner = OWNER_CANDIDATE,
 			     .reason = "ended by SIGSEGV",
@@ -203,9 +215,9 @@ static const char *lasting(struct arena *a, struct bytes text)
 	struct json *root = parsed(a, text);
 	struct json_writer *w = json_writer_new(true);
 	json_object(w, NULL);
-	JSON_EACH(member, root)
-	if (strcmp(member->key, "measurements") != 0)
-		json_put_json(w, member->key, member);
+	JSON_EACH (member, root)
+		if (strcmp(member->key, "measurements") != 0)
+			json_put_json(w, member->key, member);
 	json_end(w);
 	struct bytes rest = json_writer_text(w);
 	const char *copy = arena_strndup(a, rest.data, rest.len);
@@ -296,8 +308,20 @@ static void a_summary_says_who_how_and_how_much_and_no_escape_gets_through(void 
 	SCOPED_STR text = STR_EMPTY;
 	struct report_style style = { .colour = false, .columns = 80 };
 	report_summary(&s->job, &s->grade, &style, &text);
-	const char *expected[] = { "ja\\e[31mne", "Started as: php bin/quote", "Ambiguous: index.php", "1/2", "15 of 30", "1 × runtime error", "30 of 60", "case basics/second",
-				   "(index.php:3)", "and 4 more reasons", "waits for a reviewer", "Total 50 %", "below the bar", "without these protections, as asked: overlay" };
+	const char *expected[] = { "ja\\e[31mne",
+				   "Started as: php bin/quote",
+				   "Ambiguous: index.php",
+				   "1/2",
+				   "15 of 30",
+				   "1 × runtime error",
+				   "30 of 60",
+				   "case basics/second",
+				   "(index.php:3)",
+				   "and 4 more reasons",
+				   "waits for a reviewer",
+				   "Total 50 %",
+				   "below the bar",
+				   "without these protections, as asked: overlay" };
 	for (size_t i = 0; i < sizeof expected / sizeof expected[0]; i++)
 		if (!strstr(str_text(&text), expected[i]))
 			fail_msg("\"%s\" is missing in:\n%s", expected[i], str_text(&text));
