@@ -78,8 +78,7 @@ static const char *const *steps_argv(struct building *b, const struct json *step
 {
 	struct str typed = STR_EMPTY;
 	const char *const *argv = NULL;
-	JSON_EACH(step, steps)
-	{
+	JSON_EACH (step, steps) {
 		argv = fill_argv(b->a, &b->inside, step);
 		if (typed.len)
 			str_add(&typed, " && ");
@@ -130,7 +129,8 @@ static void fail(struct building *b, const struct box_run *run)
 {
 	const char *error = run->stopped ? NULL : log_text_error(b->a, b->built->log);
 	b->built->status = BUILD_FAILED;
-	b->built->reason = error ? arena_printf(b->a, "%s %s: %s", b->built->method, run->ended, error) : arena_printf(b->a, "%s %s", b->built->method, run->ended);
+	b->built->reason =
+		error ? arena_printf(b->a, "%s %s: %s", b->built->method, run->ended, error) : arena_printf(b->a, "%s %s", b->built->method, run->ended);
 }
 
 static int find_product(struct building *b, const struct json *rule, int fd, struct err *e)
@@ -142,8 +142,9 @@ static int find_product(struct building *b, const struct json *rule, int fd, str
 		return -1;
 	if (!b->built->run) {
 		b->built->status = BUILD_FAILED;
-		b->built->reason = arena_printf(b->a, "%s succeeded, but left no program that could be started%s%s", b->built->method,
-						b->holes.name ? ", neither one called " : "", b->holes.name ? arena_printf(b->a, "%s nor another", b->holes.name) : "");
+		b->built->reason =
+			arena_printf(b->a, "%s succeeded, but left no program that could be started%s%s", b->built->method,
+				     b->holes.name ? ", neither one called " : "", b->holes.name ? arena_printf(b->a, "%s nor another", b->holes.name) : "");
 	}
 	return 0;
 }

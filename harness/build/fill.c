@@ -80,9 +80,10 @@ const char *fill_text(struct arena *a, const struct holes *holes, const char *te
 	const struct {
 		const char *hole, *value;
 	} table[] = {
-		{ "{project}", holes->project },     { "{entry}", holes->entry },	     { "{dir}", holes->dir },		  { "{stem}", holes->stem },	   { "{name}", holes->name },
-		{ "{out}", holes->out },	     { "{module}", holes->module },	  { "{class}", holes->class_name }, { "{class_path}", holes->class_path },
-		{ "{product}", holes->product },     { "{root}", holes->root },
+		{ "{project}", holes->project }, { "{entry}", holes->entry },      { "{dir}", holes->dir },
+		{ "{stem}", holes->stem },       { "{name}", holes->name },        { "{out}", holes->out },
+		{ "{module}", holes->module },   { "{class}", holes->class_name }, { "{class_path}", holes->class_path },
+		{ "{product}", holes->product }, { "{root}", holes->root },
 	};
 	struct str text = STR_EMPTY;
 	while (*template) {
@@ -93,7 +94,7 @@ const char *fill_text(struct arena *a, const struct holes *holes, const char *te
 			str_add(&text, table[i].value ? table[i].value : "");
 			template += strlen(table[i].hole);
 		} else {
-			str_add_char(&text, *template++);
+			str_add_char(&text, *template ++);
 		}
 	}
 	return str_steal(&text, a);
@@ -110,9 +111,8 @@ const char *const *fill_argv(struct arena *a, const struct holes *holes, const s
 	size_t sources = 0, count = 0;
 	while (holes->sources && holes->sources[sources])
 		sources++;
-	const char **argv = ARENA_ARRAY(a, const char *, words->count * (sources + 1) + 1);
-	JSON_EACH(word, words)
-	{
+	const char **argv = ARENA_ARRAY(a, const char *, words->count *(sources + 1) + 1);
+	JSON_EACH (word, words) {
 		const char *text = word->string.data;
 		bool siblings = strcmp(text, "{siblings}") == 0;
 		if (!siblings && strcmp(text, "{sources}") != 0 && strcmp(text, "{files}") != 0) {
@@ -153,9 +153,9 @@ const char *const *fill_env(struct arena *a, const struct holes *holes, const st
 {
 	const char **env = ARENA_ARRAY(a, const char *, (first ? first->count : 0) + (second ? second->count : 0) + 1);
 	size_t count = 0;
-	JSON_EACH(item, first)
+	JSON_EACH (item, first)
 		env[count++] = fill_text(a, holes, item->string.data);
-	JSON_EACH(item, second)
+	JSON_EACH (item, second)
 		env[count++] = fill_text(a, holes, item->string.data);
 	return env;
 }

@@ -22,8 +22,8 @@ struct holes {
 };
 
 /*
- * fill_entry(a, detection, wanted, inside): The holes that follow from the entry point, for commands run at the top of the submission, or ${inside} its project's
- * folder. ${wanted}: the name that the task asks for, or NULL.
+ * fill_entry(a, detection, wanted, inside): The holes that follow from the entry point, for commands run at the top of the submission, or ${inside} its
+ * project's folder. ${wanted}: the name that the task asks for, or NULL.
  */
 struct holes fill_entry(struct arena *a, const struct detection *detection, const char *wanted, bool inside);
 

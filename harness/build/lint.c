@@ -18,7 +18,7 @@ static struct limits limits_of(const struct box *box)
 
 static bool takes_all(const struct json *words)
 {
-	JSON_EACH(word, words)
+	JSON_EACH (word, words)
 		if (strcmp(word->string.data, "{files}") == 0)
 			return true;
 	return false;
@@ -63,7 +63,7 @@ static int lint_each(struct arena *a, struct box *box, const struct detection *d
 	const char *const *env = fill_env(a, &holes, json_get(detection->profile->root, "env"), NULL);
 	bool all = takes_all(words);
 	size_t stopped = 0;
-	for (size_t i = 0; detection->source_files[i] && i < LINT_FILES_MAX && stopped < LINT_STOPPED_MAX; i++) {
+	for (size_t i = 0; i < LINT_FILES_MAX && stopped < LINT_STOPPED_MAX && detection->source_files[i]; i++) {
 		struct box_run run;
 		holes.entry = fill_inside(detection, detection->source_files[i]);
 		if (!holes.entry)

@@ -29,8 +29,7 @@ int log_text_steady(struct arena *a, const struct profile *profile, struct bytes
 	*ret = text;
 	if (!text.len)
 		return 0;
-	JSON_EACH(volatile_text, json_get(profile->root, "volatile"))
-	{
+	JSON_EACH (volatile_text, json_get(profile->root, "volatile")) {
 		struct pattern *pattern = pattern_new(volatile_text->string.data, PATTERN_MULTILINE, OWNER_TASK, e);
 		if (!pattern)
 			return err_wrap(e, "%s:%u", profile->file, volatile_text->line);

@@ -81,8 +81,7 @@ int product_find(struct arena *a, int built, const char *project, const struct j
 {
 	struct search search = { .a = a, .built = built, .project = project };
 	*ret_argv = NULL;
-	JSON_EACH(json, rules)
-	{
+	JSON_EACH (json, rules) {
 		const char *not_glob = json_text(json, "not", NULL);
 		if (search.count < RULES_MAX)
 			search.rules[search.count++] = (struct rule){ .json = json,

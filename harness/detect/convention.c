@@ -72,8 +72,7 @@ static int judge_profile(struct judging *j, const struct json *rule, struct err 
 					 .path = place.path,
 					 .line = place.line,
 					 .found = json_text(rule, "held", "") };
-	JSON_EACH(way, json_get(rule, "broken"))
-	{
+	JSON_EACH (way, json_get(rule, "broken")) {
 		enum where broken = where_holds(j->s, json_get(way, "if"), j->file, &place, e);
 		if (broken == WHERE_FAULT)
 			return -1;
@@ -122,7 +121,8 @@ static bool judge_documented(struct judging *j, struct convention *c)
 	if (!c->line && documented && pattern_find(documented, j->readme->text, 0, &match) == PATTERN_YES)
 		c->line = scan_line(j->readme->text, match.start);
 	c->held = c->line > 0;
-	c->found = c->held ? arena_printf(a, "%s shows the command", j->readme->path) : arena_printf(a, "%s shows no command that starts %s", j->readme->path, j->entry->path);
+	c->found = c->held ? arena_printf(a, "%s shows the command", j->readme->path)
+			   : arena_printf(a, "%s shows no command that starts %s", j->readme->path, j->entry->path);
 	return true;
 }
 
@@ -161,8 +161,8 @@ static bool judge_name(struct judging *j, struct convention *c)
 	c->held = rank_named(wanted, j->entry->path) || (strcmp(from, "manifest") == 0 && named_by_manifest(j, wanted, &place));
 	c->path = place.path;
 	c->line = place.line;
-	c->found = c->held ? arena_printf(a, "%s gives it the name %s", place.path, wanted) :
-			     arena_printf(a, "the task asks for a program called %s, this one is %s", wanted, j->entry->path);
+	c->found = c->held ? arena_printf(a, "%s gives it the name %s", place.path, wanted)
+			   : arena_printf(a, "the task asks for a program called %s, this one is %s", wanted, j->entry->path);
 	return true;
 }
 
@@ -175,8 +175,8 @@ static const struct {
 	  "Whoever runs it, on call at night or in a review, should not have to guess.", "Usual practice", judge_ambiguous },
 	{ "any.entry.undocumented", "The README shows the command that starts the program.", "It is the first thing that a colleague looks for.",
 	  "GNU Coding Standards, 7.3 Making Releases: a README with the way to get going", judge_documented },
-	{ "any.entry.name", "The program has the name that the brief asks for.", "Scripts, documents and colleagues call it by that name.", "The brief of the task",
-	  judge_name },
+	{ "any.entry.name", "The program has the name that the brief asks for.", "Scripts, documents and colleagues call it by that name.",
+	  "The brief of the task", judge_name },
 };
 
 int convention_judge(struct scan *s, const struct readme *readme, struct detection *d, struct err *e)
@@ -186,7 +186,7 @@ int convention_judge(struct scan *s, const struct readme *readme, struct detecti
 	struct judging j = { .s = s, .readme = readme, .d = d, .entry = &d->candidates[0] };
 	j.file = scan_file(s, j.entry->path);
 	d->conventions = ARENA_ARRAY(s->a, struct convention, CONVENTIONS_MAX);
-	JSON_EACH(rule, json_get(j.file->profile->root, "conventions"))
+	JSON_EACH (rule, json_get(j.file->profile->root, "conventions"))
 		if (judge_profile(&j, rule, e) < 0)
 			return -1;
 	for (size_t i = 0; i < sizeof COMMON / sizeof *COMMON; i++) {

@@ -4,7 +4,10 @@
 
 #include "harness/detect/readme.h"
 
-/* convention_judge(s, readme, d, e): Fill conventions and convention_count of ${d}, whose candidates are ranked. Without an entry point there is nothing to judge. */
+/*
+ * convention_judge(s, readme, d, e): Fill conventions and convention_count of ${d}, whose candidates are ranked. Without an entry point there is
+ * nothing to judge.
+ */
 int convention_judge(struct scan *s, const struct readme *readme, struct detection *d, struct err *e);
 
 #endif

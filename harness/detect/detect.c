@@ -77,8 +77,7 @@ static void describe(struct scan *s, struct detection *d)
 static int first_rule(struct scan *s, const struct json *rules, const struct scan_file *file, bool guess, const struct json **ret, struct err *e)
 {
 	*ret = NULL;
-	JSON_EACH(rule, rules)
-	{
+	JSON_EACH (rule, rules) {
 		struct place place;
 		const struct json *when = json_get(rule, "when");
 		enum where holds = when || guess ? where_holds(s, when, file, &place, e) : WHERE_NO;
@@ -107,9 +106,9 @@ static int find_ways(struct scan *s, struct detection *d, struct err *e)
 	d->starter = file->profile;
 	d->project = file->project;
 	return first_rule(s, json_get(d->profile->root, "build"), file, d->starter == d->profile, &d->build_rule, e) < 0 ||
-			       first_rule(s, json_get(d->starter->root, "run"), file, true, &d->run_rule, e) < 0 ?
-		       -1 :
-		       0;
+			       first_rule(s, json_get(d->starter->root, "run"), file, true, &d->run_rule, e) < 0
+		       ? -1
+		       : 0;
 }
 
 static int look(struct scan *s, struct detection *d, struct err *e)
@@ -133,8 +132,8 @@ static int look(struct scan *s, struct detection *d, struct err *e)
 	return find_ways(s, d, e) < 0 ? -1 : convention_judge(s, &readme, d, e);
 }
 
-int detect(struct arena *a, const struct tree *tree, const struct task *task, const struct profiles *profiles, struct detection *ret, struct sources *ret_sources,
-	   struct err *e)
+int detect(struct arena *a, const struct tree *tree, const struct task *task, const struct profiles *profiles, struct detection *ret,
+	   struct sources *ret_sources, struct err *e)
 {
 	struct scan s;
 	*ret = (struct detection){ 0 };

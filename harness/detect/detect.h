@@ -7,11 +7,11 @@
 #include "harness/model/tree.h"
 
 /*
- * detect(a, tree, task, profiles, ret, ret_sources, e): ${ret_sources} gets the candidate's own source files, for source rules. ${task} may be NULL (inspect): then nothing is wanted and the tree decides alone. Never fails for what a submission
- * contains; -1 only for our own faults. Same tree, same result.
+ * detect(a, tree, task, profiles, ret, ret_sources, e): ${ret_sources} gets the candidate's own source files, for source rules. ${task} may be NULL
+ * (inspect): then nothing is wanted and the tree decides alone. Never fails for what a submission contains; -1 only for our own faults. Same tree, same result.
  */
-int detect(struct arena *a, const struct tree *tree, const struct task *task, const struct profiles *profiles, struct detection *ret, struct sources *ret_sources,
-	   struct err *e);
+int detect(struct arena *a, const struct tree *tree, const struct task *task, const struct profiles *profiles, struct detection *ret,
+	   struct sources *ret_sources, struct err *e);
 
 /*
  * detect_source(a, profile, text, ret_code, ret_comments): ${text} with all but code blanked (strings and comments become blanks, line breaks stay, so that

@@ -5,7 +5,7 @@
 #include "harness/detect/flatten.h"
 
 #include <fcntl.h>
-#include <stdio.h>
+#include <stdlib.h>
 
 #include "harness/base/fs.h"
 #include "harness/base/json.h"
@@ -23,8 +23,7 @@ static void flatten_value(const struct json *value, struct str *pointer, struct 
 	str_add_bytes(out, str_bytes(pointer));
 	str_add_bytes(out, text);
 	size_t index = 0, len = pointer->len;
-	JSON_EACH(child, value)
-	{
+	JSON_EACH (child, value) {
 		if (child->key) {
 			str_add_char(pointer, '/');
 			for (const char *c = child->key; *c; c++)
@@ -61,16 +60,18 @@ static int parse(int in, int out, void *context)
 static bool unframe(struct arena *a, struct bytes text, size_t *at, struct scan_row *ret)
 {
 	const char *start = text.data + *at, *newline = memchr(start, '\n', text.len - *at);
-	unsigned line = 0;
-	size_t pointer_len = 0, text_len = 0;
-	if (!newline || newline - start > 60 || sscanf(start, "%u %zu %zu\n", &line, &pointer_len, &text_len) != 3)
+	if (!newline || newline - start > 60)
+		return false;
+	char *next;
+	unsigned long line = strtoul(start, &next, 10), pointer_len = strtoul(next, &next, 10), text_len = strtoul(next, &next, 10);
+	if (next != newline || line > UINT32_MAX)
 		return false;
 	size_t from = (size_t)(newline + 1 - text.data);
 	if (pointer_len > text.len - from || text_len > text.len - from - pointer_len)
 		return false;
 	*ret = (struct scan_row){ .pointer = arena_strndup(a, text.data + from, pointer_len),
 				  .text = arena_strndup(a, text.data + from + pointer_len, text_len),
-				  .line = line };
+				  .line = (uint32_t)line };
 	*at = from + pointer_len + text_len;
 	return true;
 }

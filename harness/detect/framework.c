@@ -18,13 +18,12 @@ static void add(struct scan *s, struct list *list, const char *rule, const char 
 
 static int add_packages(struct scan *s, const struct profile *profile, const char *project, const struct json *rule, struct list *list, struct err *e)
 {
-	JSON_EACH(source, json_get(profile->root, "packages"))
-	{
+	JSON_EACH (source, json_get(profile->root, "packages")) {
 		const struct manifest_name *name;
 		if (manifest_names(s, project, source, &name, e) < 0)
 			return -1;
 		for (; name; name = name->next)
-			JSON_EACH(glob, json_get(rule, "packages"))
+			JSON_EACH (glob, json_get(rule, "packages"))
 				if (fs_glob(glob->string.data, name->text)) {
 					add(s, list, "framework.package", arena_printf(s->a, "%s requires %s", name->path, name->text), name->path, name->line);
 					break;
@@ -71,8 +70,7 @@ static int evidence_of(struct scan *s, const struct profile *profile, const stru
 			continue;
 		if (add_packages(s, profile, s->files[i].project, rule, &list, e) < 0)
 			return -1;
-		JSON_EACH(glob, json_get(rule, "files"))
-		{
+		JSON_EACH (glob, json_get(rule, "files")) {
 			const char *path = scan_exists(s, s->files[i].project, glob->string.data);
 			if (path)
 				add(s, &list, "framework.file", arena_printf(s->a, "%s is a file of it", path), path, 0);
@@ -88,8 +86,7 @@ int framework_detect(struct scan *s, const struct profile *profile, struct frame
 	*ret = (struct framework_found){ .framework = { .use = FRAMEWORK_NONE } };
 	if (patterns_compile(s->patterns, profile, e) < 0)
 		return -1;
-	JSON_EACH(rule, json_get(profile->root, "frameworks"))
-	{
+	JSON_EACH (rule, json_get(profile->root, "frameworks")) {
 		enum framework_use use = strcmp(json_text(rule, "use", ""), "framework") == 0 ? FRAMEWORK_FULL : FRAMEWORK_COMPONENT;
 		struct evidence *evidence;
 		if (use <= ret->framework.use)

@@ -3,6 +3,8 @@
 
 #include "harness/base/fs.h"
 
+enum { NAMES_MAX = 2000 }; /* more than that nobody wrote */
+
 struct manifest_cache {
 	const char *project;
 	const struct json *rule;
@@ -13,11 +15,14 @@ struct manifest_cache {
 struct names {
 	struct arena *a;
 	const char *path;
+	size_t count;
 	const struct manifest_name *first, **last;
 };
 
 static void add(struct names *names, struct bytes text, uint32_t line)
 {
+	if (++names->count > NAMES_MAX)
+		return;
 	struct manifest_name *name = ARENA_NEW(names->a, struct manifest_name);
 	name->text = arena_strndup(names->a, text.data, text.len);
 	name->path = names->path;
@@ -51,10 +56,11 @@ static struct bytes mask(struct scan *s, const struct json *rule, struct bytes t
 static void by_pattern(struct scan *s, const struct json *rule, struct bytes text, uint32_t line, struct names *names)
 {
 	const struct pattern *pattern = patterns_get(s->patterns, json_get(rule, "pattern"));
+	struct scan_lines lines = { .line = 1 };
 	struct pattern_match match;
 	for (size_t at = 0; pattern && at < text.len && pattern_find(pattern, text, at, &match) == PATTERN_YES; at = match.end > at ? match.end : at + 1)
 		if (match.group[1].data)
-			add(names, match.group[1], line ? line : scan_line(text, (size_t)(match.group[1].data - text.data)));
+			add(names, match.group[1], line ? line : scan_lines_next(&lines, text, (size_t)(match.group[1].data - text.data)));
 }
 
 /* Is ${pointer} ${base} itself, or below it? ${ret_rest}: what follows, without the slash. */
@@ -92,8 +98,7 @@ static void by_pointer(struct scan *s, const struct json *rule, const struct sca
 			else
 				add(names, bytes_of(row->text), row->line);
 		}
-		JSON_EACH(base, json_get(rule, "pointers"))
-		{
+		JSON_EACH (base, json_get(rule, "pointers")) {
 			if (!below(row->pointer, base->string.data, &rest) || !*rest || strchr(rest, '/'))
 				continue;
 			bool element = rest[strspn(rest, "0123456789")] == '\0';

@@ -18,8 +18,8 @@ struct patterns {
 };
 
 /* The members that hold patterns. "text" is one only where it is a condition: rules and conventions, which have an id, have a sentence there. */
-static const char *const PATTERN_KEYS[] = { "declarations", "pattern", "head",   "not_head", "code",	 "not_code", "top",	 "not_top",
-					    "text",	    "not_text", "class", "within",   "without", "documented", "warning", "lint_finding" };
+static const char *const PATTERN_KEYS[] = { "declarations", "pattern",  "head",  "not_head", "code",    "not_code",   "top",     "not_top",
+					    "text",         "not_text", "class", "within",   "without", "documented", "warning", "lint_finding" };
 
 struct patterns *patterns_new(void)
 {
@@ -78,7 +78,7 @@ static int compile_all(struct patterns *p, const struct profile *profile, const 
 {
 	if (is_pattern(value))
 		return add(p, profile, value, value->string.data, e);
-	JSON_EACH(child, value)
+	JSON_EACH (child, value)
 		if (compile_all(p, profile, child, e) < 0) /* as deep as the schema allows */
 			return -1;
 	return 0;

@@ -7,12 +7,14 @@
 #include "harness/detect/rank.h"
 
 #include <ctype.h>
+#include <limits.h>
 #include <stdlib.h>
 
 #include "harness/base/fs.h"
 #include "harness/detect/manifest.h"
 #include "harness/detect/where.h"
 
+enum { INCLUDES_MAX = 500 /* told apart for one file and rule */ };
 enum { WEIGHT_NAMED = 40, WEIGHT_DOCUMENTED = 25, WEIGHT_KIND = 20, WEIGHT_LANGUAGE = 15, WEIGHT_EXEC = 5, WEIGHT_INCLUDED = -30, WEIGHT_FRAMEWORK = -60 };
 
 struct gathered {
@@ -33,7 +35,8 @@ static void gather(struct gathering *g, const char *rule, const char *text, stru
 {
 	if (g->count == g->room)
 		return;
-	g->items[g->count++] = (struct gathered){ .evidence = { .rule = rule, .text = text, .path = place.path, .line = place.line, .weight = weight }, .kind = kind };
+	g->items[g->count++] =
+		(struct gathered){ .evidence = { .rule = rule, .text = text, .path = place.path, .line = place.line, .weight = weight }, .kind = kind };
 	for (int k = 0; k < kind_count; k++)
 		if (kind < 0 || kind == k)
 			g->sum[k] += weight;
@@ -41,8 +44,7 @@ static void gather(struct gathering *g, const char *rule, const char *text, stru
 
 static int gather_profile(struct gathering *g, struct err *e)
 {
-	JSON_EACH(rule, json_get(g->file->profile->root, "evidence"))
-	{
+	JSON_EACH (rule, json_get(g->file->profile->root, "evidence")) {
 		struct place place;
 		enum where held = where_holds(g->s, json_get(rule, "where"), g->file, &place, e);
 		if (held == WHERE_FAULT)
@@ -93,28 +95,33 @@ struct include {
 	struct include *next;
 };
 
+static struct include **add_includes(struct scan *s, const struct scan_file *file, const struct json *rule, struct include **last)
+{
+	const struct pattern *pattern = patterns_get(s->patterns, json_get(rule, "pattern"));
+	struct scan_lines lines = { .line = 1 };
+	struct pattern_match match;
+	size_t count = 0;
+	for (size_t at = 0; pattern && count < INCLUDES_MAX && at < file->text.len && pattern_find(pattern, file->text, at, &match) == PATTERN_YES; count++) {
+		at = match.end > at ? match.end : at + 1;
+		if (!match.group[1].data || match.group[1].len > PATH_MAX)
+			continue;
+		*last = ARENA_NEW(s->a, struct include);
+		**last = (struct include){ .name = arena_strndup(s->a, match.group[1].data, match.group[1].len),
+					   .dots = json_bool(rule, "dots", false),
+					   .from = file,
+					   .line = scan_lines_next(&lines, file->text, (size_t)(match.group[1].data - file->text.data)) };
+		last = &(*last)->next;
+	}
+	return last;
+}
+
 /* All of them, once: whether a candidate is among them is then a look at a list. */
 static struct include *find_includes(struct scan *s)
 {
 	struct include *first = NULL, **last = &first;
 	for (size_t i = 0; i < s->count; i++)
-		JSON_EACH(rule, json_get(s->files[i].profile->root, "includes"))
-		{
-			const struct pattern *pattern = patterns_get(s->patterns, json_get(rule, "pattern"));
-			struct bytes text = s->files[i].text;
-			struct pattern_match match;
-			for (size_t at = 0; pattern && at < text.len && pattern_find(pattern, text, at, &match) == PATTERN_YES;) {
-				at = match.end > at ? match.end : at + 1;
-				if (!match.group[1].data)
-					continue;
-				*last = ARENA_NEW(s->a, struct include);
-				**last = (struct include){ .name = arena_strndup(s->a, match.group[1].data, match.group[1].len),
-							   .dots = json_bool(rule, "dots", false),
-							   .from = &s->files[i],
-							   .line = scan_line(text, (size_t)(match.group[1].data - text.data)) };
-				last = &(*last)->next;
-			}
-		}
+		JSON_EACH (rule, json_get(s->files[i].profile->root, "includes"))
+			last = add_includes(s, &s->files[i], rule, last);
 	return first;
 }
 
@@ -157,8 +164,8 @@ static void gather_common(struct gathering *g, const struct surroundings *around
 		gather(g, "any.documented", arena_printf(s->a, "%s says to start it", readme->path), (struct place){ .path = readme->path, .line = line }, -1,
 		       WEIGHT_DOCUMENTED);
 	if (s->task)
-		gather(g, "any.kind-asked", s->task->kind == KIND_CLI ? "the task asks for a command-line program" : "the task asks for a program of this kind", here,
-		       (int)s->task->kind, WEIGHT_KIND);
+		gather(g, "any.kind-asked", s->task->kind == KIND_CLI ? "the task asks for a command-line program" : "the task asks for a program of this kind",
+		       here, (int)s->task->kind, WEIGHT_KIND);
 	if (wanted_language(s->task, g->file->profile->id))
 		gather(g, "any.language-asked", arena_printf(s->a, "the task asks for %s", g->file->profile->name), here, -1, WEIGHT_LANGUAGE);
 	if (g->file->entry->exec == EXEC_YES)
@@ -166,9 +173,10 @@ static void gather_common(struct gathering *g, const struct surroundings *around
 	if (included(around->includes, g->file, &there))
 		gather(g, "any.included", arena_printf(s->a, "%s loads it, so it is hardly the start", there.path), there, -1, WEIGHT_INCLUDED);
 	for (size_t i = 0; i < s->profiles->count; i++)
-		JSON_EACH(glob, json_get(around->frameworks[i].rule, "entries"))
+		JSON_EACH (glob, json_get(around->frameworks[i].rule, "entries"))
 			if (s->profiles->items[i] == g->file->profile && fs_glob(glob->string.data, scan_inside(g->file))) {
-				gather(g, "any.framework-own", arena_printf(s->a, "every %s project has it", around->frameworks[i].framework.name), here, -1, WEIGHT_FRAMEWORK);
+				gather(g, "any.framework-own", arena_printf(s->a, "every %s project has it", around->frameworks[i].framework.name), here, -1,
+				       WEIGHT_FRAMEWORK);
 				return;
 			}
 }

@@ -16,7 +16,7 @@ enum {
  */
 int rank_candidates(struct scan *s, const struct readme *readme, const struct framework_found *frameworks, struct detection *d, struct err *e);
 
-/* rank_named(wanted, path): Is a program that lies at ${path} called ${wanted}, by its own name or its folder's? '-' and '_' and case make no difference. Pure. */
+/* rank_named(wanted, path): Is a program at ${path} called ${wanted}, by its own name or its folder's? '-', '_' and case make no difference. Pure. */
 bool rank_named(const char *wanted, const char *path);
 
 #endif

@@ -112,7 +112,7 @@ static uint32_t starts(const struct readme *r, const char *path)
 	for (size_t i = 0; i < r->count; i++) {
 		const char *const *words = r->commands[i].words;
 		/* "bin/quote" or "php -d x bin/quote": the name itself, or after the interpreter and its options. */
-		for (size_t w = 0; words[w] && w < 5; w++) {
+		for (size_t w = 0; w < 5 && words[w]; w++) {
 			bool first_alone = w == 0 && strcmp(words[0], path) == 0 && !strchr(path, '/') && *fs_extension(path);
 			if (!first_alone && strcmp(bare(words[w]), path) == 0)
 				return r->commands[i].line;
@@ -133,7 +133,7 @@ uint32_t readme_starts(const struct readme *r, const char *path, const char *ins
 uint32_t readme_mentions(const struct readme *r, const char *name)
 {
 	for (size_t i = 0; i < r->count; i++)
-		for (size_t w = 0; r->commands[i].words[w] && w < 3; w++)
+		for (size_t w = 0; w < 3 && r->commands[i].words[w]; w++)
 			if (strcmp(fs_basename(r->commands[i].words[w]), name) == 0)
 				return r->commands[i].line;
 	return 0;

@@ -29,7 +29,7 @@ static struct bytes read_text(struct scan *s, const char *path, size_t max)
 
 static bool in_globs(const struct json *globs, const char *path)
 {
-	JSON_EACH(glob, globs)
+	JSON_EACH (glob, globs)
 		if (fs_glob(glob->string.data, path))
 			return true;
 	return false;
@@ -43,7 +43,7 @@ static bool in_words(const char *const *words, const char *word, bool caseless)
 	return false;
 }
 
-/* The interpreter's name in "#!/usr/bin/env -S php8.2 -d x": "php". NULL: no shebang. A byte order mark before it is forgiven here; a convention tells of it. */
+/* The interpreter's name in "#!/usr/bin/env -S php8.2 -d x": "php". NULL: no shebang. A byte order mark before it is forgiven; a convention tells of it. */
 static const char *shebang(struct arena *a, struct bytes head)
 {
 	size_t at = head.len >= 3 && memcmp(head.data, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
@@ -72,7 +72,7 @@ static const char *shebang(struct arena *a, struct bytes head)
 
 static bool word_in_json(const struct json *words, const char *word)
 {
-	JSON_EACH(item, words)
+	JSON_EACH (item, words)
 		if (strcmp(item->string.data, word) == 0)
 			return true;
 	return false;
@@ -161,7 +161,7 @@ static int add_file(struct scan *s, const struct tree_entry *entry, const struct
 /* A folder below which a project is usually parted, so that it is not the project's own. */
 static bool is_part(const char *name, size_t len)
 {
-	static const char *const PARTS[] = { "src", "lib",    "bin",	"cmd",	  "exe",     "app", "public",  "web",	   "www",
+	static const char *const PARTS[] = { "src",    "lib",    "bin",     "cmd",      "exe", "app",     "public", "web",     "www",
 					     "htdocs", "script", "scripts", "internal", "pkg", "include", "source", "webroot", "public_html" };
 	for (size_t i = 0; i < sizeof PARTS / sizeof *PARTS; i++)
 		if (strlen(PARTS[i]) == len && strncmp(PARTS[i], name, len) == 0)
@@ -288,7 +288,8 @@ const char *scan_exists(struct scan *s, const char *project, const char *glob)
 	struct scan_glob *answer = ARENA_NEW(s->a, struct scan_glob);
 	*answer = (struct scan_glob){ .project = project, .glob = arena_strdup(s->a, glob), .next = s->globs };
 	for (size_t i = 0; i < s->tree->entry_count && !answer->found; i++)
-		if (s->tree->entries[i].kind == ENTRY_FILE && strncmp(s->tree->entries[i].path, project, len) == 0 && fs_glob(glob, s->tree->entries[i].path + len))
+		if (s->tree->entries[i].kind == ENTRY_FILE && strncmp(s->tree->entries[i].path, project, len) == 0 &&
+		    fs_glob(glob, s->tree->entries[i].path + len))
 			answer->found = s->tree->entries[i].path;
 	s->globs = answer;
 	return answer->found;
@@ -301,10 +302,15 @@ const char *scan_inside(const struct scan_file *file)
 
 uint32_t scan_line(struct bytes text, size_t offset)
 {
-	uint32_t line = 1;
-	for (size_t i = 0; i < offset && i < text.len; i++)
-		line += text.data[i] == '\n';
-	return line;
+	struct scan_lines lines = { .line = 1 };
+	return scan_lines_next(&lines, text, offset);
+}
+
+uint32_t scan_lines_next(struct scan_lines *lines, struct bytes text, size_t offset)
+{
+	for (; lines->at < offset && lines->at < text.len; lines->at++)
+		lines->line += text.data[lines->at] == '\n';
+	return lines->line;
 }
 
 const char *scan_stem(struct arena *a, const char *path)

@@ -13,10 +13,10 @@
 #include "harness/model/tree.h"
 
 enum {
-	SCAN_FILE_MAX = 1 << 20,   /* bytes read of one source file */
+	SCAN_FILE_MAX = 1 << 20,       /* bytes read of one source file */
 	SCAN_DOCUMENT_MAX = 256 << 10, /* of a manifest or README */
-	SCAN_TOTAL_MAX = 64 << 20, /* bytes read in all */
-	SCAN_FILES_MAX = 5000,     /* files read */
+	SCAN_TOTAL_MAX = 64 << 20,     /* bytes read in all */
+	SCAN_FILES_MAX = 5000,         /* files read */
 	SCAN_HEAD = 4096,
 };
 
@@ -24,7 +24,7 @@ struct scan_file {
 	const struct tree_entry *entry;
 	const struct profile *profile;
 	const char *project; /* folder of the project that it belongs to, with a slash at its end; "": the whole submission */
-	struct bytes text; /* at most SCAN_FILE_MAX of it */
+	struct bytes text;   /* at most SCAN_FILE_MAX of it */
 	struct bytes code, comments, top;
 };
 
@@ -36,7 +36,7 @@ struct scan_row {
 };
 struct scan_document {
 	const char *path;
-	struct bytes text;     /* .data NULL: there is no such file */
+	struct bytes text; /* .data NULL: there is no such file */
 	bool flattened;
 	struct scan_row *rows; /* of JSON, in document order */
 	size_t row_count;
@@ -77,6 +77,13 @@ const char *scan_inside(const struct scan_file *file);
 
 /* scan_line(text, offset): The line, from 1, of a byte. */
 uint32_t scan_line(struct bytes text, size_t offset);
+
+/* The same for many offsets in ascending order, in linear time. Start with { .line = 1 }. */
+struct scan_lines {
+	size_t at;
+	uint32_t line;
+};
+uint32_t scan_lines_next(struct scan_lines *lines, struct bytes text, size_t offset);
 
 /* scan_stem(a, path): "src/quote.php" → "quote". */
 const char *scan_stem(struct arena *a, const char *path);

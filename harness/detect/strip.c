@@ -35,11 +35,11 @@ void strip_source(struct arena *a, const struct pattern *skip, struct bytes text
 	*ret_comments = (struct bytes){ .data = comments, .len = text.len };
 }
 
-/* After the '{' before ${at}: the end of its block. Brackets are counted here, not matched by a pattern, so that the time stays linear whatever is never closed. */
-static size_t block_end(struct bytes code, size_t at)
+/* After the '{' before ${at}: the end of its block. Brackets are counted, not matched by a pattern, so that the time stays linear whatever is never closed. */
+static size_t block_end(const char *code, size_t len, size_t at)
 {
-	for (size_t depth = 1; at < code.len && depth; at++)
-		depth = code.data[at] == '{' ? depth + 1 : code.data[at] == '}' ? depth - 1 : depth;
+	for (size_t depth = 1; at < len && depth; at++)
+		depth = code[at] == '{' ? depth + 1 : code[at] == '}' ? depth - 1 : depth;
 	return at;
 }
 
@@ -48,7 +48,7 @@ struct bytes strip_declarations(struct arena *a, const struct pattern *declarati
 	char *top = arena_strndup(a, code.data ? code.data : "", code.len);
 	struct pattern_match match;
 	for (size_t at = 0; declarations && at < code.len && pattern_find(declarations, code, at, &match) == PATTERN_YES;) {
-		size_t end = match.end > match.start && code.data[match.end - 1] == '{' ? block_end(code, match.end) : match.end;
+		size_t end = match.end > match.start && top[match.end - 1] == '{' ? block_end(top, code.len, match.end) : match.end;
 		blank(top, match.start, end);
 		at = end > at ? end : at + 1;
 	}

@@ -102,10 +102,11 @@ static const struct {
 	condition holds;
 	bool wanted;
 } CONDITIONS[] = {
-	{ "path", on_path, true },     { "not_path", on_path, false },     { "exec", on_exec, true },	     { "exists", on_exists, true },
-	{ "head", on_head, true },     { "not_head", on_head, false },     { "not_exists", on_exists, false }, { "manifest", on_manifest, true },
-	{ "top", on_top, true },       { "not_top", on_top, false },       { "not_code", on_code, false },   { "not_text", on_text, false },
-	{ "text", on_text, true },     { "code", on_code, true },	   { "not_manifest", on_manifest, false },
+	{ "path", on_path, true },          { "not_path", on_path, false },    { "exec", on_exec, true },
+	{ "exists", on_exists, true },      { "head", on_head, true },         { "not_head", on_head, false },
+	{ "not_exists", on_exists, false }, { "manifest", on_manifest, true }, { "top", on_top, true },
+	{ "not_top", on_top, false },       { "not_code", on_code, false },    { "not_text", on_text, false },
+	{ "text", on_text, true },          { "code", on_code, true },         { "not_manifest", on_manifest, false },
 	{ "lists", on_lists, true },
 };
 

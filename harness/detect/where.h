@@ -11,7 +11,7 @@ struct place {
 	uint32_t line;    /* from 1; 0: the whole file */
 };
 
-/* where_holds(s, where, file, ret_place, e): ${where} NULL holds always. ${file} may be NULL: then conditions on it do not hold. WHERE_FAULT: only our own faults. */
+/* where_holds(s, where, file, ret_place, e): ${where} NULL holds always. Without ${file} (NULL) conditions on it do not hold. WHERE_FAULT: only our faults. */
 enum where where_holds(struct scan *s, const struct json *where, const struct scan_file *file, struct place *ret_place, struct err *e);
 
 #endif

@@ -76,9 +76,13 @@ static const char *run_built(struct building *b)
 	return text;
 }
 
-#define C_MAIN "#include <stdio.h>\n#include <stdlib.h>\nint twice(int n);\nint main(int argc, char **argv)\n{\n\tprintf(\"%d\\n\", argc > 1 ? twice(atoi(argv[1])) : 0);\n\treturn 0;\n}\n"
+#define C_MAIN                                                                                                                                                 \
+	"#include <stdio.h>\n#include <stdlib.h>\nint twice(int n);\nint main(int argc, char **argv)\n{\n\tprintf(\"%d\\n\", argc > 1 ? twice(atoi(argv[1])) " \
+	": 0);\n\treturn 0;\n}\n"
 #define C_TWICE "int twice(int n);\nint twice(int n)\n{\n\treturn 2 * n;\n}\n"
-#define JAVA_MAIN "package q;\n\npublic final class Main {\n\tpublic static void main(String[] args) {\n\t\tSystem.out.println(2 * Integer.parseInt(args[0]));\n\t}\n}\n"
+#define JAVA_MAIN                                                                                                          \
+	"package q;\n\npublic final class Main {\n\tpublic static void main(String[] args) {\n\t\tSystem.out.println(2 * " \
+	"Integer.parseInt(args[0]));\n\t}\n}\n"
 
 /* Every program doubles its argument. */
 static const struct {
@@ -89,14 +93,18 @@ static const struct {
 	{ { { "quote.php", "<?php\nrequire __DIR__ . '/vendor/autoload.php';\necho Q\\twice((int) $argv[1]), \"\\n\";\n", EXEC_NO },
 	    { "composer.json", "{\"autoload\": {\"files\": [\"src/f.php\"]}}", EXEC_NO },
 	    { "src/f.php", "<?php\nnamespace Q;\nfunction twice(int $n): int { return 2 * $n; }\n", EXEC_NO } },
-	  "composer", "php" },
+	  "composer",
+	  "php" },
 	{ { { "quote.py", "import sys\nprint(2 * int(sys.argv[1]))\n", EXEC_NO } }, NULL, "python3" },
-	{ { { "src/quote/__main__.py", "from .cli import main\nmain()\n", EXEC_NO }, { "src/quote/__init__.py", "", EXEC_NO },
+	{ { { "src/quote/__main__.py", "from .cli import main\nmain()\n", EXEC_NO },
+	    { "src/quote/__init__.py", "", EXEC_NO },
 	    { "src/quote/cli.py", "import sys\ndef main():\n    print(2 * int(sys.argv[1]))\n", EXEC_NO } },
-	  NULL, "python3" },
+	  NULL,
+	  "python3" },
 	{ { { "quote/cli.py", "import sys\nfrom . import double\nif __name__ == \"__main__\":\n    print(double.twice(int(sys.argv[1])))\n", EXEC_NO },
 	    { "quote/double.py", "def twice(n):\n    return 2 * n\n", EXEC_NO } },
-	  NULL, "python3" },
+	  NULL,
+	  "python3" },
 	{ { { "quote.js", "console.log(2 * process.argv[2]);\n", EXEC_NO } }, NULL, "node" },
 	{ { { "quote.rb", "puts 2 * ARGV[0].to_i\n", EXEC_NO } }, NULL, "ruby" },
 	{ { { "quote.pl", "use strict;\nprint 2 * $ARGV[0], \"\\n\";\n", EXEC_NO } }, NULL, "perl" },
@@ -104,35 +112,83 @@ static const struct {
 	{ { { "quote.sh", "#!/bin/sh\necho $((2 * $1))\n", EXEC_YES } }, NULL, "sh" },
 	{ { { "quote.sh", "#!/bin/bash\necho $((2 * $1))\n", EXEC_YES } }, NULL, "bash" },
 	{ { { "src/main.c", C_MAIN, EXEC_NO }, { "src/twice.c", C_TWICE, EXEC_NO } }, "gcc", "./.takehome/quote" },
-	{ { { "src/main.c", C_MAIN, EXEC_NO }, { "src/twice.c", C_TWICE, EXEC_NO }, { "Makefile", "quote: src/main.c src/twice.c\n\t$(CC) -o $@ $^\n", EXEC_NO } }, "Makefile", "./quote" },
-	{ { { "src/main.c", C_MAIN, EXEC_NO }, { "src/twice.c", C_TWICE, EXEC_NO }, { "Makefile", "all:\n\tmkdir -p out\n\tgcc -o out/prog src/*.c\n", EXEC_NO } }, "Makefile", "./out/prog" },
-	{ { { "main.c", C_MAIN, EXEC_NO }, { "twice.c", C_TWICE, EXEC_NO },
+	{ { { "src/main.c", C_MAIN, EXEC_NO },
+	    { "src/twice.c", C_TWICE, EXEC_NO },
+	    { "Makefile", "quote: src/main.c src/twice.c\n\t$(CC) -o $@ $^\n", EXEC_NO } },
+	  "Makefile",
+	  "./quote" },
+	{ { { "src/main.c", C_MAIN, EXEC_NO },
+	    { "src/twice.c", C_TWICE, EXEC_NO },
+	    { "Makefile", "all:\n\tmkdir -p out\n\tgcc -o out/prog src/*.c\n", EXEC_NO } },
+	  "Makefile",
+	  "./out/prog" },
+	{ { { "main.c", C_MAIN, EXEC_NO },
+	    { "twice.c", C_TWICE, EXEC_NO },
 	    { "CMakeLists.txt", "cmake_minimum_required(VERSION 3.10)\nproject(q C)\nadd_executable(quote main.c twice.c)\n", EXEC_NO } },
-	  "CMake", "./.takehome/quote" },
-	{ { { "main.cpp", "#include <iostream>\n#include <string>\nint main(int, char **argv)\n{\n\tstd::cout << 2 * std::stoi(argv[1]) << '\\n';\n}\n", EXEC_NO } }, "g++", "./.takehome/quote" },
-	{ { { "cmd/quote/main.go", "package main\n\nimport (\n\t\"fmt\"\n\t\"os\"\n\t\"strconv\"\n)\n\nfunc main() {\n\tn, _ := strconv.Atoi(os.Args[1])\n\tfmt.Println(2 * n)\n}\n", EXEC_NO },
+	  "CMake",
+	  "./.takehome/quote" },
+	{ { { "main.cpp", "#include <iostream>\n#include <string>\nint main(int, char **argv)\n{\n\tstd::cout << 2 * std::stoi(argv[1]) << '\\n';\n}\n",
+	      EXEC_NO } },
+	  "g++",
+	  "./.takehome/quote" },
+	{ { { "cmd/quote/main.go",
+	      "package main\n\nimport (\n\t\"fmt\"\n\t\"os\"\n\t\"strconv\"\n)\n\nfunc main() {\n\tn, _ := strconv.Atoi(os.Args[1])\n\tfmt.Println(2 * n)\n}\n",
+	      EXEC_NO },
 	    { "go.mod", "module q\n\ngo 1.19\n", EXEC_NO } },
-	  "go build", "./.takehome/quote" },
-	{ { { "main.go", "package main\n\nimport (\n\t\"fmt\"\n\t\"os\"\n\t\"strconv\"\n)\n\nfunc main() {\n\tn, _ := strconv.Atoi(os.Args[1])\n\tfmt.Println(twice(n))\n}\n", EXEC_NO },
+	  "go build",
+	  "./.takehome/quote" },
+	{ { { "main.go",
+	      "package main\n\nimport (\n\t\"fmt\"\n\t\"os\"\n\t\"strconv\"\n)\n\nfunc main() {\n\tn, _ := "
+	      "strconv.Atoi(os.Args[1])\n\tfmt.Println(twice(n))\n}\n",
+	      EXEC_NO },
 	    { "twice.go", "package main\n\nfunc twice(n int) int {\n\treturn 2 * n\n}\n", EXEC_NO } },
-	  "go build", "./.takehome/quote" },
+	  "go build",
+	  "./.takehome/quote" },
 	{ { { "src/main.rs", "fn main() {\n    let n: i32 = std::env::args().nth(1).unwrap().parse().unwrap();\n    println!(\"{}\", 2 * n);\n}\n", EXEC_NO },
 	    { "Cargo.toml", "[package]\nname = \"other\"\nversion = \"0.1.0\"\nedition = \"2021\"\n", EXEC_NO } },
-	  "cargo", "./target/release/other" },
-	{ { { "quote.rs", "fn main() {\n    let n: i32 = std::env::args().nth(1).unwrap().parse().unwrap();\n    println!(\"{}\", 2 * n);\n}\n", EXEC_NO } }, "rustc", "./.takehome/quote" },
+	  "cargo",
+	  "./target/release/other" },
+	{ { { "quote.rs", "fn main() {\n    let n: i32 = std::env::args().nth(1).unwrap().parse().unwrap();\n    println!(\"{}\", 2 * n);\n}\n", EXEC_NO } },
+	  "rustc",
+	  "./.takehome/quote" },
 	/* Projects below a folder, beside something else. */
-	{ { { "README.md", "# Quote\n", EXEC_NO }, { "backend/bin/quote", "#!/usr/bin/env php\n<?php\nrequire __DIR__ . '/../vendor/autoload.php';\necho Q\\twice((int) $argv[1]), \"\\n\";\n", EXEC_YES },
-	    { "backend/composer.json", "{\"autoload\": {\"files\": [\"src/f.php\"]}}", EXEC_NO }, { "backend/src/f.php", "<?php\nnamespace Q;\nfunction twice(int $n): int { return 2 * $n; }\n", EXEC_NO } },
-	  "composer", "php" },
-	{ { { "README.md", "# Quote\n", EXEC_NO }, { "c/src/main.c", C_MAIN, EXEC_NO }, { "c/src/twice.c", C_TWICE, EXEC_NO }, { "c/Makefile", "quote: src/main.c src/twice.c\n\t$(CC) -o $@ $^\n", EXEC_NO } }, "Makefile", "./c/quote" },
-	{ { { "notes.txt", "x\n", EXEC_NO }, { "svc/cmd/quote/main.go", "package main\n\nimport (\n\t\"fmt\"\n\t\"os\"\n\t\"q/double\"\n)\n\nfunc main() {\n\tfmt.Println(double.Twice(os.Args[1]))\n}\n", EXEC_NO },
-	    { "svc/double/d.go", "package double\n\nimport \"strconv\"\n\nfunc Twice(s string) int {\n\tn, _ := strconv.Atoi(s)\n\treturn 2 * n\n}\n", EXEC_NO }, { "svc/go.mod", "module q\n\ngo 1.19\n", EXEC_NO } },
-	  "go build", "./svc/.takehome/quote" },
-	{ { { "README.md", "# Quote\n", EXEC_NO }, { "py/src/quote/__main__.py", "from .cli import main\nmain()\n", EXEC_NO }, { "py/src/quote/cli.py", "import sys\ndef main():\n    print(2 * int(sys.argv[1]))\n", EXEC_NO }, { "py/pyproject.toml", "[project]\nname = \"quote\"\n", EXEC_NO } }, NULL, "python3" },
-	{ { { "README.md", "# Quote\n", EXEC_NO }, { "j/src/main/java/q/Main.java", JAVA_MAIN, EXEC_NO }, { "j/pom.xml", "<project/>\n", EXEC_NO } }, "javac", "java" },
+	{ { { "README.md", "# Quote\n", EXEC_NO },
+	    { "backend/bin/quote", "#!/usr/bin/env php\n<?php\nrequire __DIR__ . '/../vendor/autoload.php';\necho Q\\twice((int) $argv[1]), \"\\n\";\n",
+	      EXEC_YES },
+	    { "backend/composer.json", "{\"autoload\": {\"files\": [\"src/f.php\"]}}", EXEC_NO },
+	    { "backend/src/f.php", "<?php\nnamespace Q;\nfunction twice(int $n): int { return 2 * $n; }\n", EXEC_NO } },
+	  "composer",
+	  "php" },
+	{ { { "README.md", "# Quote\n", EXEC_NO },
+	    { "c/src/main.c", C_MAIN, EXEC_NO },
+	    { "c/src/twice.c", C_TWICE, EXEC_NO },
+	    { "c/Makefile", "quote: src/main.c src/twice.c\n\t$(CC) -o $@ $^\n", EXEC_NO } },
+	  "Makefile",
+	  "./c/quote" },
+	{ { { "notes.txt", "x\n", EXEC_NO },
+	    { "svc/cmd/quote/main.go",
+	      "package main\n\nimport (\n\t\"fmt\"\n\t\"os\"\n\t\"q/double\"\n)\n\nfunc main() {\n\tfmt.Println(double.Twice(os.Args[1]))\n}\n", EXEC_NO },
+	    { "svc/double/d.go", "package double\n\nimport \"strconv\"\n\nfunc Twice(s string) int {\n\tn, _ := strconv.Atoi(s)\n\treturn 2 * n\n}\n",
+	      EXEC_NO },
+	    { "svc/go.mod", "module q\n\ngo 1.19\n", EXEC_NO } },
+	  "go build",
+	  "./svc/.takehome/quote" },
+	{ { { "README.md", "# Quote\n", EXEC_NO },
+	    { "py/src/quote/__main__.py", "from .cli import main\nmain()\n", EXEC_NO },
+	    { "py/src/quote/cli.py", "import sys\ndef main():\n    print(2 * int(sys.argv[1]))\n", EXEC_NO },
+	    { "py/pyproject.toml", "[project]\nname = \"quote\"\n", EXEC_NO } },
+	  NULL,
+	  "python3" },
+	{ { { "README.md", "# Quote\n", EXEC_NO }, { "j/src/main/java/q/Main.java", JAVA_MAIN, EXEC_NO }, { "j/pom.xml", "<project/>\n", EXEC_NO } },
+	  "javac",
+	  "java" },
 	{ { { "src/q/Main.java", JAVA_MAIN, EXEC_NO } }, "javac", "java" },
 	{ { { "src/q/Main.java", JAVA_MAIN, EXEC_NO }, { "Makefile", "all:\n\tjavac -d out src/q/Main.java\n", EXEC_NO } }, "Makefile", "java" },
-	{ { { "src/q/Main.java", JAVA_MAIN, EXEC_NO }, { "bin/quote", "#!/bin/sh\nexec java -cp out q.Main \"$@\"\n", EXEC_YES }, { "Makefile", "all:\n\tjavac -d out src/q/Main.java\n", EXEC_NO } }, "Makefile", "sh" },
+	{ { { "src/q/Main.java", JAVA_MAIN, EXEC_NO },
+	    { "bin/quote", "#!/bin/sh\nexec java -cp out q.Main \"$@\"\n", EXEC_YES },
+	    { "Makefile", "all:\n\tjavac -d out src/q/Main.java\n", EXEC_NO } },
+	  "Makefile",
+	  "sh" },
 };
 
 static void each_language_is_built_and_started(void **state)
@@ -161,7 +217,10 @@ static void each_language_is_built_and_started(void **state)
 static void a_build_that_fails_says_which_error(void **state)
 {
 	(void)state;
-	struct building b = build_files((const struct written[]){ { "main.c", "int main(void)\n{\n\treturn missing;\n}\n", EXEC_NO }, { "Makefile", "quote: main.c\n\tgcc -o $@ $^\n", EXEC_NO }, { 0 } }, "quote");
+	struct building b = build_files((const struct written[]){ { "main.c", "int main(void)\n{\n\treturn missing;\n}\n", EXEC_NO },
+								  { "Makefile", "quote: main.c\n\tgcc -o $@ $^\n", EXEC_NO },
+								  { 0 } },
+					"quote");
 	assert_int_equal(b.result, 0);
 	assert_int_equal(b.built.status, BUILD_FAILED);
 	assert_null(b.built.run);
@@ -174,7 +233,10 @@ static void a_build_that_fails_says_which_error(void **state)
 static void a_build_that_leaves_no_program_says_so(void **state)
 {
 	(void)state;
-	struct building b = build_files((const struct written[]){ { "main.c", "int main(void)\n{\n\treturn 0;\n}\n", EXEC_NO }, { "Makefile", "all:\n\t@echo done\n", EXEC_NO }, { 0 } }, "quote");
+	struct building b = build_files((const struct written[]){ { "main.c", "int main(void)\n{\n\treturn 0;\n}\n", EXEC_NO },
+								  { "Makefile", "all:\n\t@echo done\n", EXEC_NO },
+								  { 0 } },
+					"quote");
 	assert_int_equal(b.result, 0);
 	assert_int_equal(b.built.status, BUILD_FAILED);
 	assert_non_null(strstr(b.built.reason, "left no program"));
@@ -184,7 +246,10 @@ static void a_build_that_leaves_no_program_says_so(void **state)
 static void a_build_that_never_ends_is_stopped_and_the_limit_named(void **state)
 {
 	(void)state;
-	struct building b = { .s = submission_detect((const struct written[]){ { "main.c", "int main(void)\n{\n\treturn 0;\n}\n", EXEC_NO }, { "Makefile", "all:\n\t@while :; do :; done\n", EXEC_NO }, { 0 } }, "quote", KIND_CLI) };
+	struct building b = { .s = submission_detect((const struct written[]){ { "main.c", "int main(void)\n{\n\treturn 0;\n}\n", EXEC_NO },
+									       { "Makefile", "all:\n\t@while :; do :; done\n", EXEC_NO },
+									       { 0 } },
+						     "quote", KIND_CLI) };
 	b.task = (struct task){ .kind = KIND_CLI, .entry = "quote", .build_limits = LIMITS_BUILD_DEFAULT };
 	b.task.build_limits.cpu_ms = 500;
 	give_tree(&b.s.tree);
@@ -200,7 +265,8 @@ static void a_build_that_never_ends_is_stopped_and_the_limit_named(void **state)
 static void warnings_are_counted_in_the_log(void **state)
 {
 	(void)state;
-	struct building b = build_files((const struct written[]){ { "main.c", "int main(void)\n{\n\tint a;\n\tint b;\n\treturn 0;\n}\n", EXEC_NO }, { 0 } }, "quote");
+	struct building b =
+		build_files((const struct written[]){ { "main.c", "int main(void)\n{\n\tint a;\n\tint b;\n\treturn 0;\n}\n", EXEC_NO }, { 0 } }, "quote");
 	assert_int_equal(b.result, 0);
 	assert_int_equal(b.built.status, BUILD_OK);
 	assert_int_equal(b.built.warnings, 2);
@@ -228,9 +294,9 @@ static void a_missing_toolchain_is_our_fault_and_names_the_package(void **state)
 
 /* A file each that the language's own check refuses. */
 static const struct written WRONG[] = {
-	{ "quote.php", "<?php\necho $argv[1]\necho 2;\n", EXEC_NO },     { "quote.py", "import sys\nprint(sys.argv\nx = 1\n", EXEC_NO },
-	{ "quote.js", "console.log(process.argv;\n", EXEC_NO },		 { "quote.rb", "puts ARGV[0\nend\n", EXEC_NO },
-	{ "quote.pl", "use strict;\nprint $ARGV[0\n", EXEC_NO },	 { "quote.lua", "print(arg[1]\nlocal\n", EXEC_NO },
+	{ "quote.php", "<?php\necho $argv[1]\necho 2;\n", EXEC_NO },      { "quote.py", "import sys\nprint(sys.argv\nx = 1\n", EXEC_NO },
+	{ "quote.js", "console.log(process.argv;\n", EXEC_NO },           { "quote.rb", "puts ARGV[0\nend\n", EXEC_NO },
+	{ "quote.pl", "use strict;\nprint $ARGV[0\n", EXEC_NO },          { "quote.lua", "print(arg[1]\nlocal\n", EXEC_NO },
 	{ "quote.sh", "#!/bin/bash\nif true; then\necho 1\n", EXEC_YES }, { "main.go", "package main\n\nfunc main() {\n  x := 1\n_ = x }\n", EXEC_NO },
 };
 
@@ -280,7 +346,8 @@ static void volatile_parts_of_a_log_are_left_out(void **state)
 	struct bytes steady;
 	size_t warnings;
 	const struct profile *rust = profiles_find(&s.profiles, "rust");
-	struct bytes text = bytes_of("warning: unused variable: `x`\nwarning: `q` (bin \"q\") generated 1 warning\n    Finished release [optimized] target(s) in 0.52s\n");
+	struct bytes text =
+		bytes_of("warning: unused variable: `x`\nwarning: `q` (bin \"q\") generated 1 warning\n    Finished release [optimized] target(s) in 0.52s\n");
 	assert_int_equal(log_text_steady(s.a, rust, text, &steady, &e), 0);
 	assert_non_null(strstr(steady.data, "target(s) …\n"));
 	assert_null(strstr(steady.data, "0.52"));

@@ -1,7 +1,8 @@
 /* test_detect.c: which file starts the program, in which language, of which kind; and when there is none or two. */
 #include "tests/unit/detect_support.h"
 
-#define PHP_CLASS "<?php\nnamespace Quote;\n\nfinal class Tariff\n{\n\tpublic function price(int $grams): int\n\t{\n\t\techo '';\n\t\treturn $grams * 2;\n\t}\n}\n"
+#define PHP_CLASS \
+	"<?php\nnamespace Quote;\n\nfinal class Tariff\n{\n\tpublic function price(int $grams): int\n\t{\n\t\techo '';\n\t\treturn $grams * 2;\n\t}\n}\n"
 #define PHP_COMMAND "#!/usr/bin/env php\n<?php\nrequire __DIR__ . '/../src/Tariff.php';\nexit((new Quote\\Tariff())->price((int) $argv[1]));\n"
 
 static void a_php_command_in_bin_is_the_entry_point_with_its_evidence(void **state)
@@ -38,7 +39,9 @@ static void index_php_that_reads_argv_is_a_command(void **state)
 static void index_php_that_reads_a_request_is_a_page_even_for_a_command_line_task(void **state)
 {
 	(void)state;
-	const struct written files[] = { { "public/index.php", "<?php\n$weight = $_GET['weight'] ?? 0;\nheader('Content-Type: text/plain');\necho $weight;\n", EXEC_NO }, { 0 } };
+	const struct written files[] = {
+		{ "public/index.php", "<?php\n$weight = $_GET['weight'] ?? 0;\nheader('Content-Type: text/plain');\necho $weight;\n", EXEC_NO }, { 0 }
+	};
 	struct submission s = submission_detect(files, "quote", KIND_CLI);
 	assert_string_equal(submission_entry(&s), "public/index.php");
 	assert_int_equal(s.detection.kind, KIND_WEB);
@@ -48,7 +51,9 @@ static void index_php_that_reads_a_request_is_a_page_even_for_a_command_line_tas
 static void argv_in_a_comment_or_string_is_no_evidence(void **state)
 {
 	(void)state;
-	const struct written files[] = { { "run.php", "<?php\n// $argv\n/* getopt( */\n# $argc\n$a = '$argv' . \"\\$argv\" . <<<'X'\n$argv\nX;\necho $a;\n", EXEC_NO }, { 0 } };
+	const struct written files[] = {
+		{ "run.php", "<?php\n// $argv\n/* getopt( */\n# $argc\n$a = '$argv' . \"\\$argv\" . <<<'X'\n$argv\nX;\necho $a;\n", EXEC_NO }, { 0 }
+	};
 	struct submission s = submission_detect(files, NULL, KIND_CLI);
 	assert_string_equal(submission_entry(&s), "run.php");
 	assert_null(submission_evidence(&s, "php.argv"));
@@ -83,7 +88,9 @@ static void an_empty_submission_and_one_of_data_say_why_there_is_no_entry_point(
 static void two_equally_likely_starts_are_ambiguous_and_both_are_named(void **state)
 {
 	(void)state;
-	const struct written files[] = { { "one.py", "import sys\nprint(sys.argv)\n", EXEC_NO }, { "two.py", "import sys\nprint(sys.argv)\n", EXEC_NO }, { 0 } };
+	const struct written files[] = { { "one.py", "import sys\nprint(sys.argv)\n", EXEC_NO },
+					 { "two.py", "import sys\nprint(sys.argv)\n", EXEC_NO },
+					 { 0 } };
 	struct submission s = submission_detect(files, "quote", KIND_CLI);
 	assert_true(s.detection.ambiguous);
 	assert_string_equal(submission_entry(&s), "one.py");
@@ -108,7 +115,9 @@ static void a_file_that_another_one_loads_is_not_the_start(void **state)
 static void the_name_that_the_task_asks_for_decides_between_scripts(void **state)
 {
 	(void)state;
-	const struct written files[] = { { "check.py", "import sys\nprint(sys.argv)\n", EXEC_NO }, { "parcel_quote.py", "import sys\nprint(sys.argv)\n", EXEC_NO }, { 0 } };
+	const struct written files[] = { { "check.py", "import sys\nprint(sys.argv)\n", EXEC_NO },
+					 { "parcel_quote.py", "import sys\nprint(sys.argv)\n", EXEC_NO },
+					 { 0 } };
 	struct submission s = submission_detect(files, "parcel-quote", KIND_CLI);
 	assert_string_equal(submission_entry(&s), "parcel_quote.py");
 	assert_false(s.detection.ambiguous);
@@ -146,12 +155,13 @@ static void tests_vendor_and_generated_files_are_no_part_of_it(void **state)
 static void a_shell_wrapper_does_not_hide_the_language_of_the_program(void **state)
 {
 	(void)state;
-	const struct written files[] = {
-		{ "bin/quote", "#!/bin/sh\nexec java -cp out Main \"$@\"\n", EXEC_YES },
-		{ "src/Main.java", "public class Main {\n\tpublic static void main(String[] args) {\n\t\tSystem.out.println(args.length); // more code than the wrapper\n\t}\n}\n", EXEC_NO },
-		{ "Makefile", "all:\n\tjavac -d out src/Main.java\n", EXEC_NO },
-		{ 0 }
-	};
+	const struct written files[] = { { "bin/quote", "#!/bin/sh\nexec java -cp out Main \"$@\"\n", EXEC_YES },
+					 { "src/Main.java",
+					   "public class Main {\n\tpublic static void main(String[] args) {\n\t\tSystem.out.println(args.length); // more code "
+					   "than the wrapper\n\t}\n}\n",
+					   EXEC_NO },
+					 { "Makefile", "all:\n\tjavac -d out src/Main.java\n", EXEC_NO },
+					 { 0 } };
 	struct submission s = submission_detect(files, "quote", KIND_CLI);
 	assert_string_equal(submission_entry(&s), "bin/quote");
 	assert_string_equal(s.detection.profile->id, "java");
@@ -163,7 +173,9 @@ static void a_shell_wrapper_does_not_hide_the_language_of_the_program(void **sta
 static void a_submission_reads_the_same_every_time(void **state)
 {
 	(void)state;
-	const struct written files[] = { { "bin/quote", PHP_COMMAND, EXEC_YES }, { "src/Tariff.php", PHP_CLASS, EXEC_NO }, { "b.php", "<?php\necho 1;\n", EXEC_NO }, { 0 } };
+	const struct written files[] = {
+		{ "bin/quote", PHP_COMMAND, EXEC_YES }, { "src/Tariff.php", PHP_CLASS, EXEC_NO }, { "b.php", "<?php\necho 1;\n", EXEC_NO }, { 0 }
+	};
 	struct submission x = submission_detect(files, "quote", KIND_CLI);
 	struct detection again;
 	struct sources sources;
@@ -204,7 +216,8 @@ static const struct {
 	{ "main.go", "package main\n\nimport \"os\"\n\nfunc main() {\n\tos.Exit(len(os.Args))\n}\n", EXEC_NO, "go", KIND_CLI },
 	{ "cmd/web/main.go", "package main\n\nimport \"net/http\"\n\nfunc main() {\n\thttp.ListenAndServe(\":80\", nil)\n}\n", EXEC_NO, "go", KIND_WEB },
 	{ "src/main.rs", "fn main() {\n    println!(\"{}\", std::env::args().count());\n}\n", EXEC_NO, "rust", KIND_CLI },
-	{ "src/quote/Main.java", "package quote;\n\npublic final class Main {\n\tpublic static void main(String[] args) {\n\t}\n}\n", EXEC_NO, "java", KIND_CLI },
+	{ "src/quote/Main.java", "package quote;\n\npublic final class Main {\n\tpublic static void main(String[] args) {\n\t}\n}\n", EXEC_NO, "java",
+	  KIND_CLI },
 };
 
 static void the_smallest_program_of_each_language_is_found(void **state)
@@ -224,9 +237,18 @@ static void the_smallest_program_of_each_language_is_found(void **state)
 
 /* Modules that only declare: nothing must be found. */
 static const struct written MODULES[] = {
-	{ "src/a.php", "<?php\ndeclare(strict_types=1);\nnamespace A;\nuse B\\C;\nrequire 'x.php';\nabstract class X { function f() { echo 1; } }\nfunction g(): void { if (1) { print 2; } }\nreturn new class {};\n", EXEC_NO },
-	{ "a.py", "\"\"\"Doc.\"\"\"\nimport os\nfrom x import y\nRATE = 3\n\n\nclass A:\n    def f(self):\n        print(1)\n\n    x = 1\n\n\ndef g(\n    a,\n):\n    print(2)\n", EXEC_NO },
-	{ "a.js", "'use strict';\nconst fs = require('fs');\nfunction f() { console.log(1); }\nclass A { g() { f(); } }\nconst h = (x) => { f(x); };\nmodule.exports = { f, A, h };\n", EXEC_NO },
+	{ "src/a.php",
+	  "<?php\ndeclare(strict_types=1);\nnamespace A;\nuse B\\C;\nrequire 'x.php';\nabstract class X { function f() { echo 1; } }\nfunction g(): void { if "
+	  "(1) { print 2; } }\nreturn new class {};\n",
+	  EXEC_NO },
+	{ "a.py",
+	  "\"\"\"Doc.\"\"\"\nimport os\nfrom x import y\nRATE = 3\n\n\nclass A:\n    def f(self):\n        print(1)\n\n    x = 1\n\n\ndef g(\n    a,\n):\n    "
+	  "print(2)\n",
+	  EXEC_NO },
+	{ "a.js",
+	  "'use strict';\nconst fs = require('fs');\nfunction f() { console.log(1); }\nclass A { g() { f(); } }\nconst h = (x) => { f(x); };\nmodule.exports = "
+	  "{ f, A, h };\n",
+	  EXEC_NO },
 	{ "a.mjs", "import fs from 'node:fs';\nexport function f() { console.log(1); }\nexport const RATE = 3;\nexport default class A {}\n", EXEC_NO },
 	{ "a.rb", "require 'set'\nmodule A\n  class B\n    def f\n      puts 1\n    end\n  end\nend\n", EXEC_NO },
 	{ "A.pm", "package A;\nuse strict;\nsub f { print 1 }\n1;\n", EXEC_NO },
@@ -279,11 +301,18 @@ static void a_project_below_a_folder_is_read_as_if_it_lay_at_the_top(void **stat
 static void a_java_entry_point_knows_its_class(void **state)
 {
 	(void)state;
-	const struct written files[] = { { "src/quote/Main.java", "/* package wrong; class Wrong */\npackage quote.cli;\n\nimport java.util.List;\n\npublic final class Main {\n\tpublic static void main(String[] args) {\n\t}\n}\n", EXEC_NO }, { 0 } };
+	const struct written files[] = { { "src/quote/Main.java",
+					   "/* package wrong; class Wrong */\npackage quote.cli;\n\nimport java.util.List;\n\npublic final class Main "
+					   "{\n\tpublic static void main(String[] args) {\n\t}\n}\n",
+					   EXEC_NO },
+					 { 0 } };
 	struct submission s = submission_detect(files, NULL, KIND_CLI);
 	assert_string_equal(s.detection.candidates[0].class_name, "quote.cli.Main");
 	submission_end(&s);
-	s = submission_detect((const struct written[]){ { "Main.java", "import java.io.*;\npublic class Main {\n\tpublic static void main(String... args) {\n\t}\n}\n", EXEC_NO }, { 0 } }, NULL, KIND_CLI);
+	s = submission_detect(
+		(const struct written[]){
+			{ "Main.java", "import java.io.*;\npublic class Main {\n\tpublic static void main(String... args) {\n\t}\n}\n", EXEC_NO }, { 0 } },
+		NULL, KIND_CLI);
 	assert_string_equal(s.detection.candidates[0].class_name, "Main");
 	submission_end(&s);
 }

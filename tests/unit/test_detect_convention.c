@@ -19,10 +19,14 @@ static void assert_judged(const struct submission *s, const char *id, bool held,
 static void index_php_as_a_command_names_the_line_that_reads_the_command_line(void **state)
 {
 	(void)state;
-	const struct written files[] = { { "index.php", "<?php\ndeclare(strict_types=1);\n\n$orders = file($argv[1]);\nforeach ($orders as $order) {\n\techo $order;\n}\n", EXEC_NO }, { 0 } };
+	const struct written files[] = {
+		{ "index.php", "<?php\ndeclare(strict_types=1);\n\n$orders = file($argv[1]);\nforeach ($orders as $order) {\n\techo $order;\n}\n", EXEC_NO },
+		{ 0 }
+	};
 	struct submission s = submission_detect(files, "parcel-quote", KIND_CLI);
-	assert_judged(&s, "php.cli.index-php", false, "index.php", 4,
-		      "index.php is used as a command-line program: it reads the command line ($argv) (line 4); it should be bin/parcel-quote or parcel-quote.php");
+	assert_judged(
+		&s, "php.cli.index-php", false, "index.php", 4,
+		"index.php is used as a command-line program: it reads the command line ($argv) (line 4); it should be bin/parcel-quote or parcel-quote.php");
 	assert_judged(&s, "any.entry.name", false, "index.php", 0, "called parcel-quote, this one is index.php");
 	submission_end(&s);
 }
@@ -55,11 +59,13 @@ static void a_well_made_php_command_holds_every_convention(void **state)
 static void a_byte_order_mark_and_a_carriage_return_in_the_shebang_are_told_apart(void **state)
 {
 	(void)state;
-	struct submission s = submission_detect((const struct written[]){ { "bin/quote", "\xEF\xBB\xBF#!/usr/bin/env php\n<?php\necho $argv[1];\n", EXEC_YES }, { 0 } }, "quote", KIND_CLI);
+	struct submission s = submission_detect(
+		(const struct written[]){ { "bin/quote", "\xEF\xBB\xBF#!/usr/bin/env php\n<?php\necho $argv[1];\n", EXEC_YES }, { 0 } }, "quote", KIND_CLI);
 	assert_judged(&s, "php.cli.shebang", false, "bin/quote", 1, "byte order mark");
 	assert_judged(&s, "php.entry.output-before-code", false, "bin/quote", 1, "which PHP prints");
 	submission_end(&s);
-	s = submission_detect((const struct written[]){ { "bin/quote", "#!/usr/bin/env php\r\n<?php\r\necho $argv[1];\r\n", EXEC_YES }, { 0 } }, "quote", KIND_CLI);
+	s = submission_detect((const struct written[]){ { "bin/quote", "#!/usr/bin/env php\r\n<?php\r\necho $argv[1];\r\n", EXEC_YES }, { 0 } }, "quote",
+			      KIND_CLI);
 	assert_judged(&s, "php.cli.shebang", false, "bin/quote", 1, "CR LF");
 	assert_judged(&s, "php.entry.output-before-code", true, "bin/quote", 0, NULL);
 	submission_end(&s);
@@ -84,10 +90,15 @@ static void a_readme_counts_only_when_it_shows_the_command(void **state)
 	struct submission s = submission_detect((const struct written[]){ { "quote.py", script, EXEC_NO }, { 0 } }, "quote", KIND_CLI);
 	assert_judged(&s, "any.entry.undocumented", false, NULL, 0, "there is no README");
 	submission_end(&s);
-	s = submission_detect((const struct written[]){ { "quote.py", script, EXEC_NO }, { "README.md", "The code is in quote.py, which is nice.\n", EXEC_NO }, { 0 } }, "quote", KIND_CLI);
+	s = submission_detect(
+		(const struct written[]){ { "quote.py", script, EXEC_NO }, { "README.md", "The code is in quote.py, which is nice.\n", EXEC_NO }, { 0 } },
+		"quote", KIND_CLI);
 	assert_judged(&s, "any.entry.undocumented", false, "README.md", 0, "shows no command");
 	submission_end(&s);
-	s = submission_detect((const struct written[]){ { "quote.py", script, EXEC_NO }, { "readme.txt", "Usage\n\n    LANG=C python3 -B quote.py orders.csv | sort\n", EXEC_NO }, { 0 } }, "quote", KIND_CLI);
+	s = submission_detect((const struct written[]){ { "quote.py", script, EXEC_NO },
+							{ "readme.txt", "Usage\n\n    LANG=C python3 -B quote.py orders.csv | sort\n", EXEC_NO },
+							{ 0 } },
+			      "quote", KIND_CLI);
 	assert_judged(&s, "any.entry.undocumented", true, "readme.txt", 3, "shows the command");
 	submission_end(&s);
 }
@@ -96,7 +107,9 @@ static void a_compiled_program_takes_its_name_from_the_build_file(void **state)
 {
 	(void)state;
 	static const char text[] = "int main(void)\n{\n\treturn 0;\n}\n";
-	struct submission s = submission_detect((const struct written[]){ { "src/main.c", text, EXEC_NO }, { "Makefile", "CC = cc\nparcel-quote: src/main.o\n", EXEC_NO }, { 0 } }, "parcel-quote", KIND_CLI);
+	struct submission s = submission_detect(
+		(const struct written[]){ { "src/main.c", text, EXEC_NO }, { "Makefile", "CC = cc\nparcel-quote: src/main.o\n", EXEC_NO }, { 0 } },
+		"parcel-quote", KIND_CLI);
 	assert_judged(&s, "any.entry.name", true, "Makefile", 2, NULL);
 	assert_judged(&s, "c.build-file", true, NULL, 0, NULL);
 	submission_end(&s);

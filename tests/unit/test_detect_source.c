@@ -5,18 +5,25 @@
 static const struct {
 	const char *language, *text;
 } TEXTS[] = {
-	{ "php", "<p>WORD</p>\n<?php CODE(); // NOTE\n/* NOTE\nNOTE */ CODE; # NOTE\n#[CODE]\n$a = 'WORD // \\' WORD' . \"WORD \\\" # WORD\"; CODE();\n$b = <<<X\nWORD 'WORD\n  X . CODE();\n"
+	{ "php", "<p>WORD</p>\n<?php CODE(); // NOTE\n/* NOTE\nNOTE */ CODE; # NOTE\n#[CODE]\n$a = 'WORD // \\' WORD' . \"WORD \\\" # WORD\"; CODE();\n$b = "
+		 "<<<X\nWORD 'WORD\n  X . CODE();\n"
 		 "$c = <<<'Y'\nWORD\nY;\nCODE; // NOTE ?> WORD\n<?= CODE ?>\nWORD\n" },
-	{ "python", "#!/usr/bin/python3 NOTE\nCODE # NOTE\nx = 'WORD # WORD' + \"WORD \\\" WORD\" + CODE\ny = '''WORD\n# WORD \" WORD'''; CODE\nz = \"\"\"WORD\n'WORD'\"\"\" # NOTE 'NOTE\nCODE\n" },
-	{ "javascript", "CODE; // NOTE\n/* NOTE */ CODE; 'WORD // WORD'; \"WORD /* \"; CODE; `WORD ${'WORD'} // WORD\nWORD`; CODE;\nconst r = /WORD\\/[/'\"]WORD/; CODE; a = b / CODE / c; // NOTE\n" },
-	{ "ruby", "# NOTE\nCODE # NOTE\n=begin\nNOTE\n=end\nputs 'WORD # WORD', \"WORD # WORD\"; CODE\nx = <<~EOS\n  WORD # WORD\nEOS\nCODE; %w[WORD WORD]; CODE\n__END__\nNOTE\n" },
-	{ "perl", "# NOTE\nCODE; # NOTE\n=pod\n\nNOTE\n\n=cut\n\nmy $x = 'WORD # WORD' . \"WORD # \"; CODE; $#CODE; my $y = <<'EOS';\nWORD # WORD\nEOS\nCODE; q{WORD}; $x =~ /WORD#WORD/; CODE\n__END__\nNOTE\n" },
-	{ "lua", "-- NOTE\nCODE --[[ NOTE\nNOTE ]] CODE --[==[ NOTE ]] NOTE ]==] CODE\nx = 'WORD -- WORD' .. \"WORD --\" .. [[WORD\n-- WORD]] .. [=[ WORD ]] WORD ]=] CODE\n" },
+	{ "python", "#!/usr/bin/python3 NOTE\nCODE # NOTE\nx = 'WORD # WORD' + \"WORD \\\" WORD\" + CODE\ny = '''WORD\n# WORD \" WORD'''; CODE\nz = "
+		    "\"\"\"WORD\n'WORD'\"\"\" # NOTE 'NOTE\nCODE\n" },
+	{ "javascript", "CODE; // NOTE\n/* NOTE */ CODE; 'WORD // WORD'; \"WORD /* \"; CODE; `WORD ${'WORD'} // WORD\nWORD`; CODE;\nconst r = "
+			"/WORD\\/[/'\"]WORD/; CODE; a = b / CODE / c; // NOTE\n" },
+	{ "ruby", "# NOTE\nCODE # NOTE\n=begin\nNOTE\n=end\nputs 'WORD # WORD', \"WORD # WORD\"; CODE\nx = <<~EOS\n  WORD # WORD\nEOS\nCODE; %w[WORD WORD]; "
+		  "CODE\n__END__\nNOTE\n" },
+	{ "perl", "# NOTE\nCODE; # NOTE\n=pod\n\nNOTE\n\n=cut\n\nmy $x = 'WORD # WORD' . \"WORD # \"; CODE; $#CODE; my $y = <<'EOS';\nWORD # WORD\nEOS\nCODE; "
+		  "q{WORD}; $x =~ /WORD#WORD/; CODE\n__END__\nNOTE\n" },
+	{ "lua", "-- NOTE\nCODE --[[ NOTE\nNOTE ]] CODE --[==[ NOTE ]] NOTE ]==] CODE\nx = 'WORD -- WORD' .. \"WORD --\" .. [[WORD\n-- WORD]] .. [=[ WORD ]] "
+		 "WORD ]=] CODE\n" },
 	{ "shell", "#!/bin/sh NOTE\nCODE # NOTE\necho 'WORD # WORD' \"WORD # WORD\" CODE$#CODE\ncat <<EOS\nWORD # WORD\nEOS\nCODE\n" },
 	{ "c", "/* NOTE */ CODE // NOTE \\\nNOTE\nchar *s = \"WORD // \\\" WORD\", c = '\"'; CODE; /* NOTE\n\" NOTE */ CODE\n" },
 	{ "cpp", "CODE // NOTE\nauto s = R\"x(WORD \" // )\" WORD)x\"; CODE; int n = 1'000'CODE; \"WORD\" /* NOTE */ CODE\n" },
 	{ "go", "CODE // NOTE\ns := `WORD // \" WORD` + \"WORD \\\" //\" + CODE; r := '\"'; CODE /* NOTE */\n" },
-	{ "rust", "CODE /* NOTE /* NOTE */ NOTE */ CODE // NOTE\nlet s = r#\"WORD \" // WORD\"#; let c = '\"'; fn f<'a>(x: &'a CODE) {} let t = \"WORD // \\\"WORD\"; CODE\n" },
+	{ "rust", "CODE /* NOTE /* NOTE */ NOTE */ CODE // NOTE\nlet s = r#\"WORD \" // WORD\"#; let c = '\"'; fn f<'a>(x: &'a CODE) {} let t = \"WORD // "
+		  "\\\"WORD\"; CODE\n" },
 	{ "java", "CODE // NOTE\nString s = \"WORD // \\\" WORD\"; char c = '\"'; CODE; String t = \"\"\"\n  WORD \" // WORD\n  \"\"\"; CODE /* NOTE */\n" },
 };
 
@@ -54,7 +61,8 @@ static void code_comments_and_strings_are_told_apart(void **state)
 static void what_is_never_closed_ends_with_the_text(void **state)
 {
 	(void)state;
-	static const char *const texts[] = { "/* CODE", "\"CODE", "'CODE", "`CODE", "<<<X\nCODE", "\"\"\"CODE", "--[[CODE", "=begin\nCODE", "", "\xff\xfe'\xff", "\\", "r#\"CODE" };
+	static const char *const texts[] = { "/* CODE",  "\"CODE",       "'CODE", "`CODE",         "<<<X\nCODE", "\"\"\"CODE",
+					     "--[[CODE", "=begin\nCODE", "",      "\xff\xfe'\xff", "\\",         "r#\"CODE" };
 	struct submission s = submission_write((const struct written[]){ { 0 } });
 	for (size_t p = 0; p < s.profiles.count; p++)
 		for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
@@ -69,8 +77,9 @@ static void what_is_never_closed_ends_with_the_text(void **state)
 static void the_sources_handed_on_are_the_candidates_own_in_order(void **state)
 {
 	(void)state;
-	const struct written files[] = { { "z.py", "x = 1 # NOTE\n", EXEC_NO }, { "a.php", "<?php\n$y = 1;\n", EXEC_NO }, { "vendor/v.php", "<?php\n", EXEC_NO },
-					 { "tests/t.py", "t = 1\n", EXEC_NO }, { "data.json", "{}", EXEC_NO }, { 0 } };
+	const struct written files[] = { { "z.py", "x = 1 # NOTE\n", EXEC_NO },  { "a.php", "<?php\n$y = 1;\n", EXEC_NO },
+					 { "vendor/v.php", "<?php\n", EXEC_NO }, { "tests/t.py", "t = 1\n", EXEC_NO },
+					 { "data.json", "{}", EXEC_NO },         { 0 } };
 	struct submission s = submission_detect(files, NULL, KIND_CLI);
 	assert_int_equal(s.sources.count, 2);
 	assert_string_equal(s.sources.items[0].path, "a.php");
@@ -89,7 +98,7 @@ static void the_ids_of_rules_and_conventions_are_unique(void **state)
 	for (size_t p = 0; p < s.profiles.count; p++) {
 		static const char *const lists[] = { "evidence", "conventions" };
 		for (size_t l = 0; l < 2; l++)
-			JSON_EACH(rule, json_get(s.profiles.items[p]->root, lists[l]))
+			JSON_EACH (rule, json_get(s.profiles.items[p]->root, lists[l]))
 				for (const struct json *other = rule->next; other; other = other->next)
 					assert_string_not_equal(json_text(rule, "id", ""), json_text(other, "id", ""));
 	}
