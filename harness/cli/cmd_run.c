@@ -242,7 +242,8 @@ const struct command cmd_run = {
 	.name = "run",
 	.summary = "Run one command in the sandbox and say what happened",
 	.arguments = "-- COMMAND [ARGUMENT...]",
-	.about = "Run COMMAND in the sandbox in which submissions run: no network, read-only system, limits. What it prints is printed, then, on stderr, what it used "
+	.about = "Run COMMAND in the sandbox in which submissions run: no network, read-only system, limits. What it prints is printed, then, on stderr, what "
+		 "it used "
 		 "and what was refused. The exit status is 0 if it ended well, 1 if it failed or was stopped.",
 	.example = "  takehome run --cpu-ms 1000 --memory-mb 64 -- python3 -c 'print(6 * 7)'\n"
 		   "  takehome run --work jane-doe.zip -- php bin/parcel-quote --help",
