@@ -126,10 +126,18 @@ uint32_t cgroup_processes(const struct cgroup *c)
 	return (uint32_t)now;
 }
 
-void cgroup_reset_peak(const struct cgroup *c)
+uint64_t cgroup_usage_bytes(const struct cgroup *c)
+{
+	uint64_t now = 0;
+	if (has(c, CGROUP_MEMORY))
+		cgroup_file_get(c->part[CGROUP_MEMORY].fd, ops_of(c)->usage_file, &now);
+	return now;
+}
+
+void cgroup_reset_peak(struct cgroup *c)
 {
 	if (has(c, CGROUP_MEMORY))
-		ops_of(c)->reset_peak(c);
+		c->peak_stays = ops_of(c)->reset_peak(c) < 0;
 }
 
 int cgroup_counters(const struct cgroup *c, struct cgroup_counters *ret, struct step_failure *f)
@@ -144,7 +152,7 @@ int cgroup_counters(const struct cgroup *c, struct cgroup_counters *ret, struct 
 	if (has(c, CGROUP_MEMORY)) {
 		ret->oom_kills = cgroup_oom_kills(c);
 		ret->peak_bytes = ops_of(c)->peak(c);
-		cgroup_file_get(c->part[CGROUP_MEMORY].fd, ops_of(c)->usage_file, &ret->usage_bytes);
+		ret->usage_bytes = cgroup_usage_bytes(c);
 	}
 	if (has(c, CGROUP_PIDS)) {
 		uint64_t peak = 0;
@@ -163,12 +171,16 @@ static void kill_all(int dir)
 	SCOPED_FD fd = openat(dir, "cgroup.procs", O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return;
-	FILE *list = fdopen(fd_steal(&fd), "re");
-	for (int pid; list && fscanf(list, "%d", &pid) == 1;)
+	FILE *list = fdopen(fd, "re");
+	if (!list)
+		return;
+	fd_steal(&fd);
+	for (char line[32]; fgets(line, sizeof line, list);) {
+		long pid = strtol(line, NULL, 10);
 		if (pid > 1)
 			kill((pid_t)pid, SIGKILL);
-	if (list)
-		fclose(list);
+	}
+	fclose(list);
 }
 
 /* Remove the group, whose last process may still be on its way out: that takes the kernel a moment, of which it tells nobody in v1. */
@@ -224,12 +236,22 @@ void cgroup_advice(const struct cgroup *c, struct str *s)
 /* A group of a supervisor that is gone, or whose pid is another process by now. */
 static bool is_stale(const char *name)
 {
-	int pid, used = 0;
-	unsigned long long start;
-	unsigned slot, serial;
-	if (sscanf(name, "takehome-%d-%llu-%u-%u%n", &pid, &start, &slot, &serial, &used) != 4 || name[used] != '\0')
+	static const char prefix[] = "takehome-";
+	enum { PID, START, SLOT, SERIAL, NUMBERS };
+	unsigned long long number[NUMBERS];
+	if (strncmp(name, prefix, sizeof prefix - 1) != 0)
 		return false;
-	return start_of((pid_t)pid) != start;
+	const char *at = name + sizeof prefix - 1;
+	for (int i = 0; i < NUMBERS; i++) {
+		char *end;
+		if (*at < '0' || *at > '9')
+			return false;
+		number[i] = strtoull(at, &end, 10);
+		if (*end != (i + 1 < NUMBERS ? '-' : '\0'))
+			return false;
+		at = end + 1;
+	}
+	return number[PID] <= INT32_MAX && start_of((pid_t)number[PID]) != number[START];
 }
 
 static void sweep_folder(const char *path)

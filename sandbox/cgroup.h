@@ -36,8 +36,9 @@ struct cgroup {
 	struct cgroup_place part[CGROUP_PARTS];
 	uint64_t memory_bytes; /* as last written; 0: never */
 	uint32_t processes;
-	int peak; /* v2: memory.peak, kept open, because a reset holds for one descriptor only; or -1 */
-	struct str why; /* for each missing part, what was tried */
+	int peak;        /* v2: memory.peak, kept open, because a reset holds for one descriptor only; or -1 */
+	bool peak_stays; /* the host cannot reset it: it is that of all runs so far */
+	struct str why;  /* for each missing part, what was tried */
 };
 #define CGROUP_CLOSED ((struct cgroup){ .part = { { NULL, -1 }, { NULL, -1 }, { NULL, -1 } }, .peak = -1 })
 
@@ -57,11 +58,12 @@ int cgroup_enter(const struct cgroup *c, pid_t pid, struct step_failure *f);
 /* cgroup_limit(c, memory_bytes, processes, f): No swap on top of ${memory_bytes}. ${processes} counts all tasks in the group. */
 int cgroup_limit(struct cgroup *c, uint64_t memory_bytes, uint32_t processes, struct step_failure *f);
 int cgroup_counters(const struct cgroup *c, struct cgroup_counters *ret, struct step_failure *f);
-void cgroup_reset_peak(const struct cgroup *c);
+void cgroup_reset_peak(struct cgroup *c);
 /* cgroup_cpu_ns(c), cgroup_oom_kills(c): The two counters that are looked at while a run goes on. 0 where they are missing. */
 uint64_t cgroup_cpu_ns(const struct cgroup *c);
 uint64_t cgroup_oom_kills(const struct cgroup *c);
 uint32_t cgroup_processes(const struct cgroup *c);
+uint64_t cgroup_usage_bytes(const struct cgroup *c);
 void cgroup_close(struct cgroup *c);
 
 /* cgroup_advice(c, s): Append how root gives this user a group: commands, one a line. */
@@ -74,7 +76,7 @@ struct cgroup_ops {
 	/* Find a parent for ${part} and make the group in it. 0, or -1 with a sentence appended to c->why. */
 	int (*make)(struct cgroup *c, enum cgroup_part part);
 	int (*set_memory)(const struct cgroup *c, uint64_t bytes);
-	void (*reset_peak)(const struct cgroup *c);
+	int (*reset_peak)(const struct cgroup *c);
 	const char *usage_file;
 	uint64_t (*peak)(const struct cgroup *c);
 	uint64_t (*oom_kills)(const struct cgroup *c);

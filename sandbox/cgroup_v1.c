@@ -41,9 +41,9 @@ static int set_memory(const struct cgroup *c, uint64_t bytes)
 	return 0;
 }
 
-static void reset_peak(const struct cgroup *c)
+static int reset_peak(const struct cgroup *c)
 {
-	cgroup_file_put(c->part[CGROUP_MEMORY].fd, "memory.max_usage_in_bytes", "0");
+	return cgroup_file_put(c->part[CGROUP_MEMORY].fd, "memory.max_usage_in_bytes", "0");
 }
 
 static uint64_t peak(const struct cgroup *c)

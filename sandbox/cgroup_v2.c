@@ -111,11 +111,10 @@ static int set_memory(const struct cgroup *c, uint64_t bytes)
 	return cgroup_file_put(dir, "memory.oom.group", "1") < 0 && errno != ENOENT ? -1 : 0;
 }
 
-static void reset_peak(const struct cgroup *c)
+/* Since Linux 6.12; before, the file cannot be written, and the peak is the box's, not the run's. */
+static int reset_peak(const struct cgroup *c)
 {
-	/* Since Linux 6.12; before, the file cannot be written, and the peak is the box's, not the run's. */
-	ssize_t ignored = c->peak < 0 ? 0 : write(c->peak, "reset", 5);
-	(void)ignored;
+	return c->peak >= 0 && write(c->peak, "reset", 5) == 5 ? 0 : -1;
 }
 
 static uint64_t peak(const struct cgroup *c)

@@ -22,11 +22,11 @@ struct init_report {
 	enum init_word word;
 	struct step_failure failure;
 	int exec_errno;
-	uint64_t base_bytes; /* STARTED: in use on the run's file system before the program */
-	uint64_t start_ns; /* CLOCK_MONOTONIC, just before the program */
-	uint64_t wall_ns;  /* ENDED: how long the program itself ran */
-	int wait_status;   /* ENDED: as from waitpid */
-	uint32_t left;     /* ENDED: other processes that were still alive then */
+	uint64_t base_bytes;                 /* STARTED: in use on the run's file system before the program */
+	uint64_t start_ns;                   /* CLOCK_MONOTONIC, just before the program */
+	uint64_t wall_ns;                    /* ENDED: how long the program itself ran */
+	int wait_status;                     /* ENDED: as from waitpid */
+	uint32_t left;                       /* ENDED: other processes that were still alive then */
 	uint64_t cpu_user_us, cpu_system_us; /* ENDED: of the processes that were waited for; for hosts without a CPU group */
 };
 

@@ -10,10 +10,10 @@
 
 #include "harness/base/scoped.h"
 
-#define FS_TRUNCATE (1ULL << 14)        /* ABI 3 */
-#define FS_IOCTL_DEV (1ULL << 15)       /* ABI 5 */
-#define NET_BIND_CONNECT_TCP 3ULL       /* ABI 4 */
-#define SCOPE_ABSTRACT_AND_SIGNAL 3ULL  /* ABI 6 */
+#define FS_TRUNCATE (1ULL << 14)       /* ABI 3 */
+#define FS_IOCTL_DEV (1ULL << 15)      /* ABI 5 */
+#define NET_BIND_CONNECT_TCP 3ULL      /* ABI 4 */
+#define SCOPE_ABSTRACT_AND_SIGNAL 3ULL /* ABI 6 */
 
 /* struct landlock_ruleset_attr as of ABI 6; an older kernel is given the part that it knows. */
 struct rules_attr {
@@ -23,7 +23,7 @@ struct rules_attr {
 #define READ (LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR)
 #define RUN (READ | LANDLOCK_ACCESS_FS_EXECUTE)
 #define FILE_WRITE (LANDLOCK_ACCESS_FS_WRITE_FILE | FS_TRUNCATE)
-#define ALL                                                                                                            \
+#define ALL                                                                                                                                               \
 	(RUN | FILE_WRITE | LANDLOCK_ACCESS_FS_REMOVE_DIR | LANDLOCK_ACCESS_FS_REMOVE_FILE | LANDLOCK_ACCESS_FS_MAKE_CHAR | LANDLOCK_ACCESS_FS_MAKE_DIR | \
 	 LANDLOCK_ACCESS_FS_MAKE_REG | LANDLOCK_ACCESS_FS_MAKE_SOCK | LANDLOCK_ACCESS_FS_MAKE_FIFO | LANDLOCK_ACCESS_FS_MAKE_BLOCK |                      \
 	 LANDLOCK_ACCESS_FS_MAKE_SYM | LANDLOCK_ACCESS_FS_REFER | FS_IOCTL_DEV)
@@ -34,12 +34,23 @@ static const struct {
 	const char *path;
 	uint64_t access;
 } rules[] = {
-	{ "/usr", RUN },       { "/bin", RUN },       { "/sbin", RUN },      { "/lib", RUN },
-	{ "/lib32", RUN },     { "/lib64", RUN },     { "/libx32", RUN },    { "/etc", READ },
-	{ "/proc", READ },     { "/work", OWN },      { "/tmp", OWN },       { "/dev/shm", OWN },
+	{ "/usr", RUN },
+	{ "/bin", RUN },
+	{ "/sbin", RUN },
+	{ "/lib", RUN },
+	{ "/lib32", RUN },
+	{ "/lib64", RUN },
+	{ "/libx32", RUN },
+	{ "/etc", READ },
+	{ "/proc", READ },
+	{ "/work", OWN },
+	{ "/tmp", OWN },
+	{ "/dev/shm", OWN },
 	{ "/dev/null", READ | FILE_WRITE | FS_IOCTL_DEV },
-	{ "/dev/zero", READ | FILE_WRITE },           { "/dev/full", READ | FILE_WRITE },
-	{ "/dev/random", READ }, { "/dev/urandom", READ },
+	{ "/dev/zero", READ | FILE_WRITE },
+	{ "/dev/full", READ | FILE_WRITE },
+	{ "/dev/random", READ },
+	{ "/dev/urandom", READ },
 };
 
 /* The rights that make sense on what is not a folder; the kernel refuses others there. */

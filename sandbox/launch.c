@@ -50,18 +50,18 @@ static int limit(int resource, uint64_t value)
 static int set_limits(const struct request *r)
 {
 	const struct sandbox_limits *l = &r->limits;
-	const uint64_t mb = 1024 * 1024;
+	const uint64_t mb = 1u << 20;
 	const struct {
 		int resource;
 		uint64_t value;
 	} table[] = {
 		{ RLIMIT_NOFILE, l->open_files },
-		{ RLIMIT_STACK, l->stack_mb * mb },
+		{ RLIMIT_STACK, (uint64_t)l->stack_mb * mb },
 		{ RLIMIT_CORE, 0 },
-		{ RLIMIT_FSIZE, (l->disk_mb + 1) * mb }, /* one more, so that a full disk is told by ENOSPC, and SIGXFSZ only meets huge holes */
+		{ RLIMIT_FSIZE, ((uint64_t)l->disk_mb + 1) * mb }, /* one more, so that a full disk is told by ENOSPC, and SIGXFSZ only meets huge holes */
 		{ RLIMIT_CPU, l->cpu_ms / 1000 + 2 },
 		{ RLIMIT_NPROC, l->processes + (r->options.count_by_uid ? OTHERS : BACKSTOP_PROCESSES) },
-		{ RLIMIT_MEMLOCK, 64 * 1024 },
+		{ RLIMIT_MEMLOCK, 65536 },
 		{ RLIMIT_MSGQUEUE, 0 },
 		{ RLIMIT_NICE, 0 },
 		{ RLIMIT_RTPRIO, 0 },
@@ -69,7 +69,7 @@ static int set_limits(const struct request *r)
 	for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
 		if (limit(table[i].resource, table[i].value) < 0)
 			return -1;
-	return r->options.memory_by_process ? limit(RLIMIT_DATA, l->memory_mb * mb) : 0;
+	return r->options.memory_by_process ? limit(RLIMIT_DATA, (uint64_t)l->memory_mb * mb) : 0;
 }
 
 /* First to die when memory is out. Files of a process that is not dumpable belong to the host's root, so for a moment this one is; nobody is there to use it. */

@@ -19,7 +19,7 @@
 #include "sandbox/uidmap.h"
 #include "sandbox/zygote.h"
 
-#define ADVICE_USER_NS                                                                                                                                     \
+#define ADVICE_USER_NS                                                                                                                                         \
 	"as root: sysctl -w kernel.unprivileged_userns_clone=1 user.max_user_namespaces=10000, and on Ubuntu kernel.apparmor_restrict_unprivileged_userns=0; " \
 	"in a container: allow unshare(2) and mount(2) (docker: --security-opt seccomp=unconfined --security-opt systempaths=unconfined --cap-add SYS_ADMIN)"
 #define ADVICE_KERNEL "use a kernel that is built with it: Debian 12 and later, or Linux 5.13 and later with "
@@ -92,12 +92,9 @@ static void probe_namespaces(struct sandbox_probe *rows)
 		int flag;
 		const char *found;
 	} table[] = {
-		{ PROTECT_USER_NS, 0, "a user namespace can be entered" },
-		{ PROTECT_PID_NS, CLONE_NEWPID, "a PID namespace can be made" },
-		{ PROTECT_MOUNT_NS, CLONE_NEWNS, "a mount namespace can be made" },
-		{ PROTECT_IPC_NS, CLONE_NEWIPC, "an IPC namespace can be made" },
-		{ PROTECT_UTS_NS, CLONE_NEWUTS, "a UTS namespace can be made" },
-		{ PROTECT_NET_NS, CLONE_NEWNET, "a network namespace can be made" },
+		{ PROTECT_USER_NS, 0, "a user namespace can be entered" },          { PROTECT_PID_NS, CLONE_NEWPID, "a PID namespace can be made" },
+		{ PROTECT_MOUNT_NS, CLONE_NEWNS, "a mount namespace can be made" }, { PROTECT_IPC_NS, CLONE_NEWIPC, "an IPC namespace can be made" },
+		{ PROTECT_UTS_NS, CLONE_NEWUTS, "a UTS namespace can be made" },    { PROTECT_NET_NS, CLONE_NEWNET, "a network namespace can be made" },
 	};
 	for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
 		tell(&rows[table[i].protection], in_child(try_namespace, (unsigned long)table[i].flag), table[i].found, ADVICE_USER_NS);
@@ -120,7 +117,8 @@ static void probe_root(uint32_t slot, struct sandbox_probe *rows)
 	tell(root, 0, "a root of read-only toolchains can be built and entered", "");
 	overlay->works = z.overlay;
 	snprintf(overlay->found, sizeof overlay->found, "%s",
-		 z.overlay ? "an overlay on a tmpfs works" : "an overlay does not work fully; each run copies the work tree instead, which is slower and just as safe");
+		 z.overlay ? "an overlay on a tmpfs works"
+			   : "an overlay does not work fully; each run copies the work tree instead, which is slower and just as safe");
 	snprintf(overlay->advice, sizeof overlay->advice, "%s", z.overlay ? "" : "for speed: Linux 6.6 or later, with overlayfs");
 	zygote_stop(&z);
 }

@@ -52,7 +52,8 @@ static void add_env(struct str *s, const char *const *env, uint32_t *count)
 		add_string(s, *env);
 }
 
-int request_write(const struct sandbox_command *command, const struct request_options *options, const struct policy_program *program, int *ret_fd, struct err *e)
+int request_write(const struct sandbox_command *command, const struct request_options *options, const struct policy_program *program, int *ret_fd,
+		  struct err *e)
 {
 	struct head head = { .limits = command->limits, .options = *options, .filters = program->count, .notifies = program->notifies };
 	SCOPED_STR body = STR_EMPTY;

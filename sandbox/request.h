@@ -13,16 +13,17 @@
 
 /* What the box adds to a command. */
 struct request_options {
-	bool lower, overlay;     /* view.h */
-	bool landlock;           /* restrict files by Landlock */
-	bool network;            /* the policy lets the program use addresses, so Landlock must, too */
-	bool count_by_uid;       /* no pids cgroup: RLIMIT_NPROC is the only limit */
-	bool memory_by_process;  /* no memory cgroup: RLIMIT_DATA bounds each process */
+	bool lower, overlay;    /* view.h */
+	bool landlock;          /* restrict files by Landlock */
+	bool network;           /* the policy lets the program use addresses, so Landlock must, too */
+	bool count_by_uid;      /* no pids cgroup: RLIMIT_NPROC is the only limit */
+	bool memory_by_process; /* no memory cgroup: RLIMIT_DATA bounds each process */
 	bool seccomp;
 };
 
 /* request_write(command, options, program, ret_fd, e): Make the file. The caller closes it. */
-int request_write(const struct sandbox_command *command, const struct request_options *options, const struct policy_program *program, int *ret_fd, struct err *e);
+int request_write(const struct sandbox_command *command, const struct request_options *options, const struct policy_program *program, int *ret_fd,
+		  struct err *e);
 
 struct request_file {
 	const char *path, *data;

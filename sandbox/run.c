@@ -182,11 +182,16 @@ static void split_cpu(const struct cgroup_counters *before, const struct cgroup_
  * File cache of earlier runs is charged to the group until somebody needs the room, so what was in use before is not the run's. (Only when memory ran out it
  * has been squeezed out for certain, and the whole is the run's.)
  */
-static uint64_t peak_of(const struct cgroup_counters *before, const struct cgroup_counters *after, enum sandbox_end end)
+static uint64_t peak_of(const struct run *r, const struct cgroup_counters *after, enum sandbox_end end)
 {
-	if (end == SANDBOX_MEMORY_LIMIT || after->peak_bytes < before->usage_bytes)
+	const struct cgroup_counters *before = &r->watch.before;
+	uint64_t peak = after->peak_bytes;
+	/* A peak that cannot be reset and did not move is another run's; then what was seen in passing is the best that is known. */
+	if (r->box->cgroup.peak_stays && peak == before->peak_bytes)
+		peak = r->watch.peak_resident;
+	if (end == SANDBOX_MEMORY_LIMIT)
 		return after->peak_bytes;
-	return after->peak_bytes - before->usage_bytes;
+	return peak > before->usage_bytes ? peak - before->usage_bytes : 0;
 }
 
 static int measure(struct run *r, struct sandbox_result *ret, uint64_t end_ns, struct step_failure *f)
@@ -204,14 +209,15 @@ static int measure(struct run *r, struct sandbox_result *ret, uint64_t end_ns, s
 	} else {
 		split_cpu(&w->before, &after, u);
 	}
-	u->peak_memory_bytes = box_lacks(box, PROTECT_MEMORY) ? w->peak_resident : peak_of(&w->before, &after, ret->end);
+	u->peak_memory_bytes = box_lacks(box, PROTECT_MEMORY) ? w->peak_resident : peak_of(r, &after, ret->end);
 	u->peak_processes = after.peak_processes > w->before.peak_processes ? after.peak_processes - OUR_PROCESSES : w->peak_processes;
 	if (w->started && u->peak_processes == 0)
 		u->peak_processes = 1; /* the program itself; no more were seen */
 	if (w->started)
 		u->wall_us = (w->ended ? w->last.wall_ns : end_ns - w->first.start_ns) / 1000;
 	u->left_processes = w->last.left;
-	ret->process_limit_hit = box_lacks(box, PROTECT_PIDS) ? w->peak_processes >= r->command->limits.processes : after.forks_refused > w->before.forks_refused;
+	ret->process_limit_hit =
+		box_lacks(box, PROTECT_PIDS) ? w->peak_processes >= r->command->limits.processes : after.forks_refused > w->before.forks_refused;
 	measure_disk(w, ret);
 	return 0;
 }

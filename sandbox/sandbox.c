@@ -85,7 +85,8 @@ static int refuse(const struct sandbox *box, sandbox_protections refused, struct
 		cgroup_advice(&box->cgroup, &advice);
 		str_add(&advice, ".");
 	}
-	return err_set(e, OWNER_HARNESS, "this host cannot give the sandbox: %s.%s 'takehome doctor' explains each; to go on with less protection has to be asked for.",
+	return err_set(e, OWNER_HARNESS,
+		       "this host cannot give the sandbox: %s.%s 'takehome doctor' explains each; to go on with less protection has to be asked for.",
 		       str_text(&names), str_text(&advice));
 }
 

@@ -61,16 +61,17 @@ static int put_at(int mount, const char *path)
 	return move_mount(mount, "", AT_FDCWD, path, MOVE_MOUNT_F_EMPTY_PATH);
 }
 
-static int part_of(int disk, const char *name)
+/* While the tmpfs stands on /tmp: before Linux 6.15 a part of a mount that stands nowhere cannot be taken. */
+static int part_of_tmp(const char *path)
 {
-	return open_tree(disk, name, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC);
+	return open_tree(AT_FDCWD, path, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC);
 }
 
 /* /work without an overlay: a folder of the tmpfs, filled with a copy of the tree that is on /work now. */
-static int make_copied(int disk, bool lower, struct step_failure *f)
+static int make_copied(bool lower, struct step_failure *f)
 {
 	int work;
-	if (STEP_TRY(f, STEP_MOVE, work = part_of(disk, "upper")) < 0)
+	if (STEP_TRY(f, STEP_MOVE, work = part_of_tmp("/tmp/upper")) < 0)
 		return -1;
 	if (!lower)
 		return work;
@@ -147,17 +148,17 @@ int view_make(struct view *ret, const struct view_spec *spec, struct step_failur
 	SCOPED_FD tmp = -1;
 	SCOPED_FD shm = -1;
 	SCOPED_FD work = -1;
-	if (STEP_TRY(f, STEP_TMPFS, tmp = part_of(ret->disk, "tmp")) < 0 || STEP_TRY(f, STEP_TMPFS, shm = part_of(ret->disk, "shm")) < 0)
+	/* For a moment the whole tmpfs stands on /tmp, where paths find its parts; what is made of them keeps what it needs. */
+	if (STEP_TRY(f, STEP_TMPFS, put_at(ret->disk, "/tmp")) < 0 || STEP_TRY(f, STEP_TMPFS, tmp = part_of_tmp("/tmp/tmp")) < 0 ||
+	    STEP_TRY(f, STEP_TMPFS, shm = part_of_tmp("/tmp/shm")) < 0)
 		return -1;
 	if (spec->lower && spec->overlay) {
-		/* For the length of this call the tmpfs stands on /tmp, where the overlay's paths find it; the overlay keeps what it needs. */
-		if (STEP_TRY(f, STEP_OVERLAY, put_at(ret->disk, "/tmp")) < 0 || STEP_TRY(f, STEP_OVERLAY, work = make_overlay("/work", "/tmp/upper", "/tmp/scratch")) < 0 ||
-		    STEP_TRY(f, STEP_OVERLAY, umount2("/tmp", MNT_DETACH)) < 0)
+		if (STEP_TRY(f, STEP_OVERLAY, work = make_overlay("/work", "/tmp/upper", "/tmp/scratch")) < 0)
 			return -1;
-	} else if ((work = make_copied(ret->disk, spec->lower, f)) < 0) {
+	} else if ((work = make_copied(spec->lower, f)) < 0) {
 		return -1;
 	}
-	if (spec->lower && STEP_TRY(f, STEP_MOVE, umount2("/work", MNT_DETACH)) < 0)
+	if (STEP_TRY(f, STEP_MOVE, umount2("/tmp", MNT_DETACH)) < 0 || (spec->lower && STEP_TRY(f, STEP_MOVE, umount2("/work", MNT_DETACH)) < 0))
 		return -1;
 	if (STEP_TRY_AT(f, STEP_MOVE, "/tmp", put_at(tmp, "/tmp")) < 0 || STEP_TRY_AT(f, STEP_MOVE, "/dev/shm", put_at(shm, "/dev/shm")) < 0 ||
 	    STEP_TRY_AT(f, STEP_MOVE, "/work", put_at(work, "/work")) < 0)

@@ -18,9 +18,9 @@ struct view_spec {
 };
 
 struct view {
-	int work; /* /work, as the program sees it */
-	int disk; /* the whole tmpfs, for statfs */
-	int proc; /* the run's /proc */
+	int work;            /* /work, as the program sees it */
+	int disk;            /* the whole tmpfs, for statfs */
+	int proc;            /* the run's /proc */
 	uint64_t base_bytes; /* of the tmpfs in use before the program starts: a copied work tree */
 };
 

@@ -120,6 +120,9 @@ static void on_time(struct loop *l)
 		uint32_t processes = cgroup_processes(w->cgroup);
 		if (processes > w->peak_processes + 2)
 			w->peak_processes = processes - 2;
+		uint64_t resident = w->cgroup->peak_stays ? cgroup_usage_bytes(w->cgroup) : 0;
+		if (resident > w->peak_resident)
+			w->peak_resident = resident;
 	}
 	if (now >= l->deadline_ns) {
 		if (w->ended) {

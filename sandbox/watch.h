@@ -20,8 +20,8 @@
 
 struct watch {
 	/* Set by the caller; all stay its own. */
-	pid_t pid;      /* init */
-	int report;     /* our end of init's channel */
+	pid_t pid;  /* init */
+	int report; /* our end of init's channel */
 	const struct cgroup *cgroup;
 	struct cgroup_counters before;
 	const struct sandbox_command *command;
@@ -30,10 +30,10 @@ struct watch {
 	struct sandbox_result *result;
 
 	/* What came of it. */
-	bool started, ended;        /* init said so */
-	bool stopped;               /* we killed it; result->end says why */
+	bool started, ended;            /* init said so */
+	bool stopped;                   /* we killed it; result->end says why */
 	struct init_report first, last; /* as STARTED or a failure, and as ENDED */
-	int fd[INIT_FDS + 1];       /* INIT_WORK … INIT_LISTENER, or -1; the caller closes */
+	int fd[INIT_FDS + 1];           /* INIT_WORK … INIT_LISTENER, or -1; the caller closes */
 	uint64_t peak_resident, sampled_cpu_ns;
 	uint32_t peak_processes;
 };

@@ -21,9 +21,16 @@
 #include "sandbox/uidmap.h"
 
 /* Small, so that a hostile program hits them soon; generous in time, so that a loaded machine does not. */
-#define BOXES_LIMITS                                                                                                   \
-	((struct sandbox_limits){ .cpu_ms = 8000, .wall_ms = 20000, .memory_mb = 128, .output_kb = 64, .disk_mb = 8, \
-				  .files = 200, .processes = 16, .open_files = 64, .stack_mb = 8 })
+#define BOXES_LIMITS                                \
+	((struct sandbox_limits){ .cpu_ms = 8000,   \
+				  .wall_ms = 20000, \
+				  .memory_mb = 128, \
+				  .output_kb = 64,  \
+				  .disk_mb = 8,     \
+				  .files = 200,     \
+				  .processes = 16,  \
+				  .open_files = 64, \
+				  .stack_mb = 8 })
 
 #define SH(script) ((const char *const[]){ "sh", "-c", (script), NULL })
 #define PERL(script) ((const char *const[]){ "perl", "-e", (script), NULL })
@@ -65,23 +72,23 @@ static inline char *boxes_text(int fd)
 	return s.data;
 }
 
-#define BOXES_ASSERT_TEXT(fd, expected)                                                                                \
-	do {                                                                                                           \
-		SCOPED_FREE char *text_ = boxes_text(fd);                                                              \
-		assert_string_equal(text_ ? text_ : "", (expected));                                                   \
+#define BOXES_ASSERT_TEXT(fd, expected)                              \
+	do {                                                         \
+		SCOPED_FREE char *text_ = boxes_text(fd);            \
+		assert_string_equal(text_ ? text_ : "", (expected)); \
 	} while (0)
 
 #define BOXES_ASSERT_END(result, expected) assert_string_equal(sandbox_end_text((result).end), sandbox_end_text(expected))
 
 /* Run ${script} and expect it to print ${expected} and to exit with 0. */
-#define BOXES_EXPECT(box, script, expected)                                                                            \
-	do {                                                                                                           \
-		struct sandbox_result result_ = boxes_do((box), SH(script));                                           \
-		BOXES_ASSERT_TEXT(result_.stderr_fd, "");                                                              \
-		BOXES_ASSERT_TEXT(result_.stdout_fd, (expected));                                                      \
-		BOXES_ASSERT_END(result_, SANDBOX_EXITED);                                                             \
-		assert_int_equal(result_.status, 0);                                                                   \
-		sandbox_result_clear(&result_);                                                                        \
+#define BOXES_EXPECT(box, script, expected)                                  \
+	do {                                                                 \
+		struct sandbox_result result_ = boxes_do((box), SH(script)); \
+		BOXES_ASSERT_TEXT(result_.stderr_fd, "");                    \
+		BOXES_ASSERT_TEXT(result_.stdout_fd, (expected));            \
+		BOXES_ASSERT_END(result_, SANDBOX_EXITED);                   \
+		assert_int_equal(result_.status, 0);                         \
+		sandbox_result_clear(&result_);                              \
 	} while (0)
 
 static inline int boxes_open_fds(void)

@@ -16,7 +16,9 @@ static void mounts_are_found_by_controller(void **state)
 	(void)state;
 	static const struct {
 		const char *controller, *mount, *root;
-	} table[] = { { "memory", "/sys/fs/cgroup/mem ory", "/outer" }, { "cpuacct", "/sys/fs/cgroup/cpu,cpuacct", "/" }, { "cpu", "/sys/fs/cgroup/cpu,cpuacct", "/" },
+	} table[] = { { "memory", "/sys/fs/cgroup/mem ory", "/outer" },
+		      { "cpuacct", "/sys/fs/cgroup/cpu,cpuacct", "/" },
+		      { "cpu", "/sys/fs/cgroup/cpu,cpuacct", "/" },
 		      { NULL, "/sys/fs/cgroup/unified", "/" } };
 	for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
 		SCOPED_STR mount = STR_EMPTY;

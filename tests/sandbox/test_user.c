@@ -15,14 +15,14 @@ enum { CONTROLLERS = 3 };
 
 /* In a child that has become ${USER}: print what is wrong and count it. */
 static int wrong;
-#define CHECK(condition, ...)                                                                                          \
-	do {                                                                                                           \
-		if (!(condition)) {                                                                                    \
-			wrong++;                                                                                       \
-			fprintf(stderr, "%s:%d: %s: ", __FILE__, __LINE__, #condition);                                \
-			fprintf(stderr, __VA_ARGS__);                                                                  \
-			fputc('\n', stderr);                                                                           \
-		}                                                                                                      \
+#define CHECK(condition, ...)                                                           \
+	do {                                                                            \
+		if (!(condition)) {                                                     \
+			wrong++;                                                        \
+			fprintf(stderr, "%s:%d: %s: ", __FILE__, __LINE__, #condition); \
+			fprintf(stderr, __VA_ARGS__);                                   \
+			fputc('\n', stderr);                                            \
+		}                                                                       \
 	} while (0)
 
 static void become_user(void)
@@ -109,7 +109,10 @@ static void check_without(void)
 	r = do_unlimited(box, PERL("for (1..6) { fork or do { $x = 'x' x (12 << 20); sleep 1000 } } sleep 1000"), limits);
 	CHECK(r.end == SANDBOX_MEMORY_LIMIT, "%s", sandbox_end_text(r.end));
 	limits = BOXES_LIMITS;
-	r = do_unlimited(box, PERL("$n = 0; while (defined($p = fork)) { if (!$p) { sleep 1000 } $n++ } select undef, undef, undef, 0.2; print $n < 17 ? 'few' : 'many'"), limits);
+	r = do_unlimited(
+		box,
+		PERL("$n = 0; while (defined($p = fork)) { if (!$p) { sleep 1000 } $n++ } select undef, undef, undef, 0.2; print $n < 17 ? 'few' : 'many'"),
+		limits);
 	char text[8] = "";
 	CHECK(pread(r.stdout_fd, text, 7, 0) > 0 && strcmp(text, "few") == 0, "%s", text);
 	CHECK(r.process_limit_hit, "not told");
