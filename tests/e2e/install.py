@@ -23,6 +23,8 @@ def main():
             checks.check((data / path).is_file(), f"share/takehome/{path} is installed")
         checks.check((prefix / "share/man/man1/takehome.1").is_file(), "the man page is installed")
         one = support.solution("php-reference", "python-reference")
+        modes = lambda root: {name: path.stat().st_mode & 0o111 for name, path in support.tree_of(root) if path.is_file()}
+        checks.equal(modes(data / "tasks"), modes(support.ROOT / "tasks"), "shipped programs are installed as executable as they are")
         # The installed copy is told apart from the sources: a grade from it bears this title.
         task = data / "tasks" / one.task.name / "task.json"
         text = task.read_text()
