@@ -203,6 +203,7 @@ static void with_a_group_of_its_own_runs_are_as_for_root(void **state)
 	if (geteuid() != 0 || !has_v1())
 		skip();
 	run_as_user("test_core");
+	run_as_user("test_inside");
 }
 
 static void with_a_group_of_its_own_work_trees_are_as_for_root(void **state)
