@@ -1,13 +1,14 @@
 #!/usr/bin/python3
 """
 untouched.py: after the hostile solutions have been graded, the host is as before: no process, mount, control group or scratch file is left, a listener on the
-loopback was never reached, and canary files and system folders are unchanged.
+loopback was never reached, and canary files and system folders are unchanged. The same after a grading was killed in the middle.
 """
 import fcntl
 import hashlib
 import os
 import pathlib
 import socket
+import subprocess
 import sys
 import tempfile
 import threading
@@ -89,12 +90,15 @@ def mounts():
 
 
 def groups():
-    """Control groups of boxes whose supervisor is gone."""
-    found = []
-    for path in pathlib.Path("/sys/fs/cgroup").rglob("takehome-*-*"):
-        pid = path.name.split("-")[1]
-        if pid.isdigit() and not os.path.exists(f"/proc/{pid}"):
-            found.append(str(path))
+    """Control groups of boxes below our own group, in every hierarchy, whose supervisor is gone."""
+    found = set()
+    own = [line.split(":", 2) for line in pathlib.Path("/proc/self/cgroup").read_text().splitlines()]
+    for _, controllers, group in own:
+        for point in [f"/sys/fs/cgroup/{c}" for c in controllers.split(",")] if controllers else ["/sys/fs/cgroup", "/sys/fs/cgroup/unified"]:
+            for path in pathlib.Path(point + group).glob("takehome-*-*"):
+                pid = path.name.split("-")[1]
+                if pid.isdigit() and not os.path.exists(f"/proc/{pid}"):
+                    found.add(str(path))
     return sorted(found)
 
 
@@ -120,6 +124,32 @@ def settled(look, seconds=10):
         time.sleep(0.1)
         found = look()
     return found
+
+
+def killed(checks, takehome, scratch):
+    """A grading that is killed at its work leaves no process, no half a report, and nothing that the next start does not sweep away."""
+    work = scratch / "killed"
+    work.mkdir()
+    one, other = support.solution("php-slow", "python-slow"), support.solution("shell-output-flood")
+    report = scratch / "killed.json"
+    env = support.clean_environment(TMPDIR=str(work))
+    grading = subprocess.Popen([takehome, "grade", str(one.task), str(one.path), "--json", str(report), "--quiet"], env=env)
+    deadline = time.monotonic() + 60
+    of_it = lambda: [p.name for p in pathlib.Path("/proc").glob("[0-9]*") if in_slot(process := about(p.name)) and process[2] == grading.pid]
+    while len(of_it()) < 2 and time.monotonic() < deadline:
+        time.sleep(0.01)
+    started = of_it()
+    checks.check(len(started) >= 2, "killed: the program was running", str(started))
+    grading.kill()
+    grading.wait()
+    checks.equal(settled(lambda: [p for p in started if in_slot(about(p))]), [], "killed: its processes are gone with it")
+    checks.equal(settled(slot_processes), [], "killed: no process is left")
+    checks.check(not report.exists(), "killed: no half a report")
+    after = support.Grading(takehome, other.task, other.path, env=env)
+    checks.check(after.report is not None, "killed: the next grading works", after.said)
+    checks.equal(sorted(p.name for p in work.iterdir()), [], "killed: the next start removes the scratch folder")
+    checks.equal(settled(groups), [], "killed: the next start removes the control groups")
+    checks.equal(settled(slots), [], "killed: its slot is free again")
 
 
 def main():
@@ -152,6 +182,7 @@ def main():
             checks.equal(sorted(p.name for p in work.iterdir()), [], f"{one}: no scratch file is left")
             checks.equal(settled(slots), [], f"{one}: no slot is left locked by nobody")
             checks.equal(listener.reached, 0, f"{one}: the loopback listener was not reached")
+        killed(checks, args.takehome, scratch)
         checks.equal(settled(lambda: sorted(set(mounts()) - set(mounted))), [], "no mount is left")
         checks.equal(settled(lambda: sorted(set(groups()) - set(grouped))), [], "no control group is left")
         checks.equal(canary_hash(), hashed, "canary files are unchanged")
