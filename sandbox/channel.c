@@ -31,7 +31,7 @@ int channel_send(int fd, const void *data, size_t size, const int *fds, size_t c
 	if (count > 0) {
 		message.msg_control = control;
 		message.msg_controllen = CMSG_SPACE(sizeof(int) * count);
-		struct cmsghdr *head = CMSG_FIRSTHDR(&message);
+		struct cmsghdr *head = (struct cmsghdr *)(void *)control;
 		head->cmsg_level = SOL_SOCKET;
 		head->cmsg_type = SCM_RIGHTS;
 		head->cmsg_len = CMSG_LEN(sizeof(int) * count);

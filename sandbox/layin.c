@@ -3,13 +3,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "harness/base/alloc.h"
 #include "harness/base/fs.h"
 #include "harness/base/scoped.h"
-#include "harness/base/str.h"
 
 /* Enter the folder ${name} of ${dir}; whatever else has that name is removed. */
 static int enter(int dir, const char *name)
@@ -38,30 +39,39 @@ static int write_file(int dir, const char *name, const struct request_file *file
 	return fs_write_all(fd, (struct bytes){ file->data, file->len }, NULL);
 }
 
-static int layin(int work, const struct request_file *file)
+/* The folder that holds the last component of ${path}, and where that component starts. */
+static int enter_all(int work, const char *path, const char **ret_name)
 {
-	SCOPED_FD dir = openat(work, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	const char *at = file->path;
-	for (const char *slash; dir >= 0 && (slash = strchr(at, '/')); at = slash + 1) {
-		SCOPED_STR name = STR_EMPTY;
-		str_add_bytes(&name, (struct bytes){ at, (size_t)(slash - at) });
-		if (name.len == 0 || strcmp(name.data, ".") == 0)
+	int dir = openat(work, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	char *copy = alloc_strdup(path), *rest = copy;
+	for (char *slash; dir >= 0 && (slash = strchr(rest, '/')); rest = slash + 1) {
+		*slash = '\0';
+		if (rest[0] == '\0' || strcmp(rest, ".") == 0)
 			continue;
-		if (strcmp(name.data, "..") == 0) {
+		int next = -1;
+		if (strcmp(rest, "..") == 0)
 			errno = EXDEV;
-			return -1;
-		}
-		int next = enter(dir, name.data);
+		else
+			next = enter(dir, rest);
 		close(dir);
 		dir = next;
 	}
+	*ret_name = path + (rest - copy);
+	free(copy);
+	return dir;
+}
+
+static int layin(int work, const struct request_file *file)
+{
+	const char *name;
+	SCOPED_FD dir = enter_all(work, file->path, &name);
 	if (dir < 0)
 		return -1;
-	if (at[0] == '\0' || strcmp(at, ".") == 0 || strcmp(at, "..") == 0) {
+	if (name[0] == '\0' || strcmp(name, ".") == 0 || strcmp(name, "..") == 0) {
 		errno = EINVAL;
 		return -1;
 	}
-	return write_file(dir, at, file);
+	return write_file(dir, name, file);
 }
 
 int layin_files(int work, struct request *r, struct step_failure *f)
