@@ -69,8 +69,8 @@ static int copy_file(struct copying *c, int parent, const char *name, const char
 
 static int copy_folder(struct copying *c, int parent, const char *name, const char *path, const struct stat *st)
 {
-	if ((st->st_mode & 0500) != 0500)
-		fchmodat(parent, name, (st->st_mode & 0777) | 0700, 0);
+	if ((st->st_mode & 0500) != 0500 && fchmodat(parent, name, (st->st_mode & 0777) | 0700, 0) < 0)
+		return err_sys(c->e, OWNER_HARNESS, "copying folder '%s'", path);
 	SCOPED_FD to = fs_mkdirs(c->to, path, 0700) < 0 ? -1 : fs_open_beneath(c->to, path, O_RDONLY | O_DIRECTORY, 0);
 	/* Always writable for its owner, or nothing could be put into it. */
 	if (to < 0 || own(to, c->rule) < 0 || fchmod(to, (st->st_mode & c->rule.mask) | c->rule.add | 0700) < 0)

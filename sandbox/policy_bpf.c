@@ -27,7 +27,7 @@
 /* One libseccomp rule for each combination of the values of the "in" lists. Zero, or a negative errno. */
 static int add_combinations(scmp_filter_ctx filter, uint32_t action, const struct policy_rule *rule, size_t depth, struct scmp_arg_cmp *compare)
 {
-	if (depth == rule->test_count) {
+	if (depth >= rule->test_count || depth >= POLICY_TESTS_MAX) {
 		int rc = seccomp_rule_add_array(filter, action, rule->nr, (unsigned)depth, compare);
 		/* Two lines that overlap are no mistake. */
 		return rc == -EEXIST ? 0 : rc;
