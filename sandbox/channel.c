@@ -1,6 +1,7 @@
 /* channel.c: sendmsg and recvmsg with SCM_RIGHTS, unix(7). */
 #include "sandbox/channel.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdbool.h>
 #include <string.h>

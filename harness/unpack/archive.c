@@ -59,7 +59,7 @@ static int receive(struct intake *in, struct confine *c, struct stream *s, const
 {
 	struct stream_frame frame;
 	while (!in->refused) {
-		int rc;
+		int rc = 0;
 		while (!in->refused && (rc = stream_next(s, &frame)) > 0)
 			if (take(in, &frame, name, e) < 0)
 				return -1;

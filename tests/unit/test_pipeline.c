@@ -147,6 +147,19 @@ static void without_an_entry_point_every_case_says_why(void **state)
 	assert_non_null(b->grade.results.items[3].verdict.reason);
 }
 
+static void a_language_that_the_task_does_not_take_is_told_and_not_run(void **state)
+{
+	struct bench *b = *state;
+	const char *const languages[] = { "php", "ruby", NULL };
+	struct task task = *b->job.task;
+	task.languages = languages;
+	b->job.task = &task;
+	put(b, "jane/shout.py", SHOUT, 0755);
+	grade(b, "jane");
+	assert_verdicts(b, VERDICT_NO_ENTRY_POINT, VERDICT_NO_ENTRY_POINT, VERDICT_NO_ENTRY_POINT, VERDICT_NO_ENTRY_POINT);
+	assert_string_equal(b->grade.results.items[0].verdict.reason, "the task asks for PHP or Ruby; the program found here, shout.py, is written in Python");
+}
+
 static void a_failed_build_is_the_candidates_and_no_error(void **state)
 {
 	struct bench *b = *state;
@@ -225,6 +238,7 @@ int main(void)
 		TEST(what_a_failed_case_printed_is_kept_and_of_a_passed_one_nothing),
 		TEST(a_damaged_archive_flows_through_and_is_scored),
 		TEST(without_an_entry_point_every_case_says_why),
+		TEST(a_language_that_the_task_does_not_take_is_told_and_not_run),
 		TEST(a_failed_build_is_the_candidates_and_no_error),
 		TEST(a_run_stopped_by_time_is_run_once_more_before_it_is_believed),
 		TEST(a_host_that_fails_gives_no_grade_and_blames_nobody_else),
