@@ -288,4 +288,6 @@ void cgroup_sweep(void)
 			sweep_folder(group.data);
 		}
 	}
+	if (v2_manages_memory())
+		cgroup_v2_prepare();
 }

@@ -85,6 +85,12 @@ struct cgroup_ops {
 };
 extern const struct cgroup_ops cgroup_v1_ops, cgroup_v2_ops;
 
+/*
+ * cgroup_v2_prepare(): Make our own group ready to hold boxes' groups, while we are alone in it: workers that are forked later would be in the way. Never fails;
+ * what is impossible shows when a box is opened.
+ */
+void cgroup_v2_prepare(void);
+
 /* cgroup_make_in(c, part, parent): Make the group's folder in ${parent} and open it. 0, or -1 with errno. ${parent} is copied. */
 int cgroup_make_in(struct cgroup *c, enum cgroup_part part, const char *parent);
 

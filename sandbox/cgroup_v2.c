@@ -49,6 +49,25 @@ static int make_ready(const char *parent, bool own)
 	return -1;
 }
 
+/* Our own group, or the one that our leaf is in. */
+static bool own_group(struct str *ret_mount, struct str *ret_group)
+{
+	if (!cgroup_file_own(NULL, ret_mount, ret_group))
+		return false;
+	char *base = strrchr(ret_group->data, '/');
+	if (base && strcmp(base + 1, LEAF) == 0)
+		*base = '\0';
+	return true;
+}
+
+void cgroup_v2_prepare(void)
+{
+	SCOPED_STR mount = STR_EMPTY;
+	SCOPED_STR group = STR_EMPTY;
+	if (own_group(&mount, &group))
+		make_ready(group.data, true);
+}
+
 static void open_peak(struct cgroup *c)
 {
 	int dir = c->part[CGROUP_MEMORY].fd;
@@ -62,13 +81,10 @@ static int make_memory(struct cgroup *c)
 {
 	SCOPED_STR mount = STR_EMPTY;
 	SCOPED_STR group = STR_EMPTY;
-	if (!cgroup_file_own(NULL, &mount, &group)) {
+	if (!own_group(&mount, &group)) {
 		str_add(&c->why, "cgroup2: not mounted; ");
 		return -1;
 	}
-	char *base = strrchr(group.data, '/');
-	if (base && strcmp(base + 1, LEAF) == 0)
-		*base = '\0';
 	SCOPED_STR given = STR_EMPTY;
 	str_addf(&given, "%s/takehome-%u", str_text(&mount), (unsigned)geteuid());
 	const struct {

@@ -196,7 +196,9 @@ struct sandbox_probe {
 /* sandbox_probe_all(slot, ret_probes): Try each protection; ${ret_probes} has room for sandbox_protection_count rows, in the order of the table. */
 void sandbox_probe_all(uint32_t slot, struct sandbox_probe *ret_probes);
 
-/* sandbox_sweep(): Remove cgroups that supervisors which are gone left behind. Call once at start; silent. */
+/*
+ * sandbox_sweep(): Remove cgroups that supervisors which are gone left behind, and make our own group ready for boxes. Call once at start, before workers are forked; silent.
+ */
 void sandbox_sweep(void);
 
 #endif
