@@ -8,6 +8,8 @@
  *
  * Everything that a submission can do wrong ends as a status and a reason. -1 means that this host cannot build or start that language.
  */
+#include <assert.h>
+
 #include "harness/build/build.h"
 
 #include <fcntl.h>
@@ -78,6 +80,7 @@ static const char *const *steps_argv(struct building *b, const struct json *step
 {
 	struct str typed = STR_EMPTY;
 	const char *const *argv = NULL;
+	assert(steps && steps->count > 0); /* the profile's schema says so */
 	JSON_EACH (step, steps) {
 		argv = fill_argv(b->a, &b->inside, step);
 		if (typed.len)

@@ -69,7 +69,8 @@ struct holes fill_entry(struct arena *a, const struct detection *detection, cons
 	holes.stem = without_extension(a, fs_basename(entry->path));
 	holes.name = wanted ? wanted : holes.stem;
 	holes.out = arena_printf(a, ".takehome/%s", holes.name);
-	holes.module = module_of(a, within);
+	if (within)
+		holes.module = module_of(a, within);
 	holes.class_name = entry->class_name;
 	holes.class_path = entry->class_name ? with(a, entry->class_name, '.', '/') : NULL;
 	return holes;
