@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "harness/base/alloc.h"
+#include "harness/base/clock.h"
 #include "harness/base/scoped.h"
 #include "sandbox/cgroup_file.h"
 #include "sandbox/procstat.h"
@@ -140,7 +141,27 @@ void cgroup_reset_peak(struct cgroup *c)
 		c->peak_stays = ops_of(c)->reset_peak(c) < 0;
 }
 
-int cgroup_counters(const struct cgroup *c, struct cgroup_counters *ret, struct step_failure *f)
+void cgroup_settle(struct cgroup *c)
+{
+	enum { SLACK = 8 << 20, LOOK_NS = 1000000, PATIENCE_NS = 100000000 };
+	const struct timespec pause = { .tv_nsec = LOOK_NS };
+	if (c->usage_bytes > c->settled_usage + SLACK) {
+		uint64_t now = ops_of(c)->kernel_bytes(c), changed_ns = clock_ns();
+		/* What does not move for so long is a cache, and makes room when it has to. */
+		while (now > c->settled_kernel + SLACK && clock_ns() - changed_ns < PATIENCE_NS) {
+			uint64_t before = now;
+			nanosleep(&pause, NULL);
+			now = ops_of(c)->kernel_bytes(c);
+			if (now != before)
+				changed_ns = clock_ns();
+		}
+		c->settled_kernel = now;
+		c->usage_bytes = cgroup_usage_bytes(c);
+	}
+	c->settled_usage = c->usage_bytes;
+}
+
+int cgroup_counters(struct cgroup *c, struct cgroup_counters *ret, struct step_failure *f)
 {
 	*ret = (struct cgroup_counters){ 0 };
 	if (step_armed(STEP_COUNTERS))
@@ -152,7 +173,7 @@ int cgroup_counters(const struct cgroup *c, struct cgroup_counters *ret, struct 
 	if (has(c, CGROUP_MEMORY)) {
 		ret->oom_kills = cgroup_oom_kills(c);
 		ret->peak_bytes = ops_of(c)->peak(c);
-		ret->usage_bytes = cgroup_usage_bytes(c);
+		ret->usage_bytes = c->usage_bytes = cgroup_usage_bytes(c);
 	}
 	if (has(c, CGROUP_PIDS)) {
 		uint64_t peak = 0;

@@ -3,7 +3,8 @@
  *
  *	cgroup_open(&c, slot, e)              makes the group (v2 where memory and pids are managed there, else v1, else none)
  *	cgroup_enter(&c, pid, f)              once, for the zygote; all runs are born inside (a move costs 10 ms after an idle gap, a birth nothing)
- *	cgroup_limit(&c, memory, processes)   before a run, written only when they change
+ *	cgroup_settle(&c)                     before a run: waits until the kernel has given back what the last one held
+ *	cgroup_limit(&c, memory, processes)   written only when they change
  *	cgroup_counters(&c, &now)             before and after a run: take differences
  *	cgroup_close(&c)                      kills what is left and removes the group
  *
@@ -38,6 +39,8 @@ struct cgroup {
 	uint32_t processes;
 	int peak;        /* v2: memory.peak, kept open, because a reset holds for one descriptor only; or -1 */
 	bool peak_stays; /* the host cannot reset it: it is that of all runs so far */
+	uint64_t usage_bytes;                     /* as last counted */
+	uint64_t settled_usage, settled_kernel; /* in bytes: what stays in use when no run goes on */
 	struct str why;  /* for each missing part, what was tried */
 };
 #define CGROUP_CLOSED ((struct cgroup){ .part = { { NULL, -1 }, { NULL, -1 }, { NULL, -1 } }, .peak = -1 })
@@ -57,7 +60,12 @@ void cgroup_open(struct cgroup *ret, uint32_t slot);
 int cgroup_enter(const struct cgroup *c, pid_t pid, struct step_failure *f);
 /* cgroup_limit(c, memory_bytes, processes, f): No swap on top of ${memory_bytes}. ${processes} counts all tasks in the group. */
 int cgroup_limit(struct cgroup *c, uint64_t memory_bytes, uint32_t processes, struct step_failure *f);
-int cgroup_counters(const struct cgroup *c, struct cgroup_counters *ret, struct step_failure *f);
+/*
+ * cgroup_settle(c): Page tables and the like are given back some time (an RCU grace period, about 20 ms) after their process is gone; until then they would
+ * count against the next run. Wait for it if the last run left much; mostly it did not, and this costs nothing.
+ */
+void cgroup_settle(struct cgroup *c);
+int cgroup_counters(struct cgroup *c, struct cgroup_counters *ret, struct step_failure *f);
 void cgroup_reset_peak(struct cgroup *c);
 /* cgroup_cpu_ns(c), cgroup_oom_kills(c): The two counters that are looked at while a run goes on. 0 where they are missing. */
 uint64_t cgroup_cpu_ns(const struct cgroup *c);
@@ -78,6 +86,7 @@ struct cgroup_ops {
 	int (*set_memory)(const struct cgroup *c, uint64_t bytes);
 	int (*reset_peak)(const struct cgroup *c);
 	const char *usage_file;
+	uint64_t (*kernel_bytes)(const struct cgroup *c); /* held by the kernel for the group */
 	uint64_t (*peak)(const struct cgroup *c);
 	uint64_t (*oom_kills)(const struct cgroup *c);
 	uint64_t (*cpu_ns)(const struct cgroup *c);

@@ -128,6 +128,13 @@ static int set_memory(const struct cgroup *c, uint64_t bytes)
 }
 
 /* Since Linux 6.12; before, the file cannot be written, and the peak is the box's, not the run's. */
+static uint64_t kernel_bytes(const struct cgroup *c)
+{
+	int dir = c->part[CGROUP_MEMORY].fd;
+	return cgroup_file_key(dir, "memory.stat", "pagetables") + cgroup_file_key(dir, "memory.stat", "kernel_stack") +
+	       cgroup_file_key(dir, "memory.stat", "slab_unreclaimable");
+}
+
 static int reset_peak(const struct cgroup *c)
 {
 	return c->peak >= 0 && write(c->peak, "reset", 5) == 5 ? 0 : -1;
@@ -157,4 +164,4 @@ static void cpu_split(const struct cgroup *c, uint64_t *ret_user_us, uint64_t *r
 	*ret_system_us = cgroup_file_key(c->part[CGROUP_CPU].fd, "cpu.stat", "system_usec");
 }
 
-const struct cgroup_ops cgroup_v2_ops = { make, set_memory, reset_peak, "memory.current", peak, oom_kills, cpu_ns, cpu_split };
+const struct cgroup_ops cgroup_v2_ops = { make, set_memory, reset_peak, "memory.current", kernel_bytes, peak, oom_kills, cpu_ns, cpu_split };

@@ -121,6 +121,7 @@ static int prepare_group(struct run *r, struct step_failure *f)
 {
 	struct cgroup *c = &r->box->cgroup;
 	const struct sandbox_limits *l = &r->command->limits;
+	cgroup_settle(c);
 	if (cgroup_limit(c, (uint64_t)(l->memory_mb + OUR_MEMORY_MB) << 20, l->processes + OUR_PROCESSES, f) < 0)
 		return -1;
 	cgroup_reset_peak(c);
@@ -197,7 +198,7 @@ static uint64_t peak_of(const struct run *r, const struct cgroup_counters *after
 static int measure(struct run *r, struct sandbox_result *ret, uint64_t end_ns, struct step_failure *f)
 {
 	const struct watch *w = &r->watch;
-	const struct sandbox *box = r->box;
+	struct sandbox *box = r->box;
 	struct cgroup_counters after;
 	if (cgroup_counters(&box->cgroup, &after, f) < 0)
 		return -1;
