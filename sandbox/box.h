@@ -6,6 +6,7 @@
 #include "sandbox/cgroup.h"
 #include "sandbox/policy.h"
 #include "sandbox/sandbox.h"
+#include "sandbox/spare.h"
 #include "sandbox/zygote.h"
 
 enum { BOX_POLICIES_MAX = 16 };
@@ -24,6 +25,8 @@ struct sandbox {
 	sandbox_protections without, missing;
 	struct cgroup cgroup;
 	struct zygote zygote;
+	bool ahead;
+	struct spare spare; /* for the run to come */
 	struct box_policy policy[BOX_POLICIES_MAX];
 	size_t policy_count;
 	char digest[HASH_HEX_SIZE];

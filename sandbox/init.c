@@ -14,7 +14,6 @@
 #include <unistd.h>
 
 #include "harness/base/clock.h"
-#include "harness/base/fs.h"
 #include "harness/base/scoped.h"
 #include "sandbox/channel.h"
 #include "sandbox/landlock.h"
@@ -24,40 +23,94 @@
 #include "sandbox/view.h"
 
 struct init {
-	int report;
-	struct request request;
+	int channel;
+	int rules; /* of Landlock, or -1 */
 	struct view view;
+	struct request request;
 	struct launch launch;
 };
 
 static _Noreturn void fail(struct init *i, struct init_report *r)
 {
 	r->word = r->exec_errno ? INIT_EXEC_FAILED : INIT_FAILED;
-	channel_send(i->report, r, sizeof *r, NULL, 0);
+	channel_send(i->channel, r, sizeof *r, NULL, 0);
 	_exit(1);
 }
 
-static int set_up(struct init *i, int request, const int io[3], struct init_report *r)
+/* All that needs no command. */
+static int get_ready(struct init *i, const struct init_plan *plan, const struct view_base *base, const struct landlock_places *places, struct step_failure *f)
 {
-	struct step_failure *f = &r->failure;
 	if (STEP_TRY(f, STEP_INIT, prctl(PR_SET_PDEATHSIG, SIGKILL)) < 0)
 		return -1;
 	prctl(PR_SET_NAME, "takehome-init");
-	for (int fd = 0; fd < 3; fd++)
-		if (STEP_TRY(f, STEP_INIT, dup2(io[fd], fd)) < 0)
-			return -1;
-	if (STEP_TRY(f, STEP_INIT, request_map(request, &i->request)) < 0)
+	if (view_make(&i->view, base, plan->disk_mb, plan->files, f) < 0)
 		return -1;
-	const struct request *q = &i->request;
-	const struct view_spec view = { q->limits.disk_mb, q->limits.files, q->options.lower, q->options.overlay };
-	if (view_make(&i->view, &view, f) < 0 || layin_files(i->view.work, &i->request, f) < 0)
+	if (plan->landlock && STEP_TRY(f, STEP_LANDLOCK, i->rules = landlock_rules(places, plan->network)) < 0)
+		return -1;
+	if (!plan->announce)
+		return 0;
+	const struct init_report ready = { .word = INIT_READY };
+	return STEP_TRY(f, STEP_INIT, channel_send(i->channel, &ready, sizeof ready, NULL, 0)) < 0 ? -1 : 0;
+}
+
+/* Wait for the command, and take it in. */
+static int take_command(struct init *i, struct init_report *r)
+{
+	struct step_failure *f = &r->failure;
+	int given[CHANNEL_FDS_MAX];
+	size_t count;
+	char word;
+	int got = channel_receive(i->channel, &word, sizeof word, given, &count);
+	if (got == 0)
+		_exit(0); /* it was not needed after all */
+	if (got == 1 && count != INIT_GIVEN)
+		errno = EPROTO;
+	if (STEP_TRY(f, STEP_INIT, got < 0 || count != INIT_GIVEN ? -1 : 0) < 0)
+		return -1;
+	for (int fd = 0; fd < 3; fd++)
+		if (STEP_TRY(f, STEP_INIT, dup2(given[INIT_IN + fd], fd)) < 0)
+			return -1;
+	if (STEP_TRY(f, STEP_INIT, request_map(given[INIT_REQUEST], &i->request)) < 0)
+		return -1;
+	if (layin_files(i->view.work, &i->request, f) < 0)
 		return -1;
 	/* A folder that is not there is a command that cannot be started: the submission lacks it. */
-	if (fchdir(i->view.work) < 0 || (q->cwd[0] && chdir(q->cwd) < 0)) {
+	if (fchdir(i->view.work) < 0 || (i->request.cwd[0] && chdir(i->request.cwd) < 0)) {
 		r->exec_errno = errno;
 		return -1;
 	}
 	return 0;
+}
+
+/* What is left to do needs next to no privilege; so none is kept while the program runs beside us, but for the one that shows hidden processes in /proc. */
+static void drop_capabilities(void)
+{
+	struct __user_cap_header_struct head = { .version = _LINUX_CAPABILITY_VERSION_3 };
+	struct __user_cap_data_struct kept[2] = { { .effective = 1u << CAP_SYS_PTRACE, .permitted = 1u << CAP_SYS_PTRACE }, { 0 } };
+	syscall(SYS_capset, &head, kept);
+}
+
+/* The vfork, and everything that the program is not to share with us given away. */
+static pid_t start(struct init *i, struct init_report *r)
+{
+	r->base_bytes = i->view.base_bytes;
+	r->start_ns = clock_ns();
+	pid_t program = launch_program(&i->launch, &i->request, i->rules);
+	if (program < 0 || i->launch.failed) {
+		r->failure = i->launch.failure;
+		r->exec_errno = i->launch.exec_errno;
+		fail(i, r);
+	}
+	drop_capabilities();
+	const int fds[] = { i->view.work, i->view.disk, i->view.proc, i->launch.listener };
+	/* A supervisor that is gone cannot be told: EPIPE, and the end. */
+	if (channel_send(i->channel, r, sizeof *r, fds, i->launch.listener > 0 ? INIT_FDS + 1 : INIT_FDS) < 0)
+		_exit(1);
+	/* Our copies of the program's ends go, too, or the supervisor would never see the end of its output. */
+	if (i->channel > 0)
+		close_range(0, (unsigned)i->channel - 1, 0);
+	close_range((unsigned)i->channel + 1, ~0U, 0);
+	return program;
 }
 
 static int count_others(void)
@@ -90,56 +143,26 @@ static void wait_for(pid_t program, struct init_report *r)
 		}
 	}
 	r->wall_ns = clock_ns() - r->start_ns;
-	while (waitpid(-1, NULL, __WALL | WNOHANG) > 0)
+	pid_t other;
+	while ((other = waitpid(-1, NULL, __WALL | WNOHANG)) > 0)
 		;
-	r->left = (uint32_t)count_others();
+	/* All orphans are our children; who has none needs not count. */
+	r->left = other < 0 ? 0 : (uint32_t)count_others();
 	struct rusage used;
 	getrusage(RUSAGE_CHILDREN, &used);
 	r->cpu_user_us = microseconds(used.ru_utime);
 	r->cpu_system_us = microseconds(used.ru_stime);
 }
 
-/* What is left to do needs next to no privilege; so none is kept while the program runs beside us, but for the one that shows hidden processes in /proc. */
-static void drop_capabilities(void)
+_Noreturn void init_main(const struct init_plan *plan, const struct view_base *base, const struct landlock_places *places, int channel)
 {
-	struct __user_cap_header_struct head = { .version = _LINUX_CAPABILITY_VERSION_3 };
-	struct __user_cap_data_struct kept[2] = { { .effective = 1u << CAP_SYS_PTRACE, .permitted = 1u << CAP_SYS_PTRACE }, { 0 } };
-	syscall(SYS_capset, &head, kept);
-}
-
-_Noreturn void init_main(int request, int report, const int io[3])
-{
-	struct init i = { .report = report };
+	struct init i = { .channel = channel, .rules = -1 };
 	struct init_report r = { .word = INIT_STARTED };
-	if (set_up(&i, request, io, &r) < 0)
+	if (get_ready(&i, plan, base, places, &r.failure) < 0 || take_command(&i, &r) < 0)
 		fail(&i, &r);
-	int rules = -1;
-	if (i.request.options.landlock && STEP_TRY(&r.failure, STEP_LANDLOCK, rules = landlock_rules(i.request.options.network)) < 0)
-		fail(&i, &r);
-	r.base_bytes = i.view.base_bytes;
-	r.start_ns = clock_ns();
-	pid_t program = launch_program(&i.launch, &i.request, rules);
-	if (program < 0 || i.launch.failed) {
-		r.failure = i.launch.failure;
-		r.exec_errno = i.launch.exec_errno;
-		fail(&i, &r);
-	}
-	drop_capabilities();
-	/* Our copies of the program's ends go, or the supervisor would never see the end of its output. */
-	for (int fd = 0; fd < 3; fd++) {
-		close(fd);
-		close(io[fd]);
-	}
-	const int fds[] = { i.view.work, i.view.disk, i.view.proc, i.launch.listener };
-	/* A supervisor that is gone cannot be told: EPIPE, and the end. */
-	if (channel_send(report, &r, sizeof r, fds, i.launch.listener > 0 ? INIT_FDS + 1 : INIT_FDS) < 0)
-		_exit(1);
-	for (int fd = 0; fd < INIT_FDS; fd++)
-		close(fds[fd]);
-	if (i.launch.listener > 0)
-		close(i.launch.listener);
+	pid_t program = start(&i, &r);
 	wait_for(program, &r);
 	r.word = INIT_ENDED;
-	channel_send(report, &r, sizeof r, NULL, 0);
+	channel_send(channel, &r, sizeof r, NULL, 0);
 	_exit(0);
 }

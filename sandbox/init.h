@@ -5,12 +5,31 @@
 #ifndef SANDBOX_INIT_H
 #define SANDBOX_INIT_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
+#include "sandbox/landlock.h"
 #include "sandbox/step.h"
+#include "sandbox/view.h"
 
-/* What init sends to the supervisor: STARTED or one of the failures, and after STARTED in the end ENDED (unless it is killed). */
+/* What init needs to know of a command to get ready for it. Commands that agree in this can be given to the same init. Plain data, compared byte by byte. */
+struct init_plan {
+	uint32_t disk_mb, files;
+	uint8_t landlock; /* restrict files by Landlock */
+	uint8_t network;  /* the policy lets the program use addresses, so Landlock must, too */
+	uint8_t announce; /* say READY */
+	uint8_t none;     /* 0 */
+};
+
+/* What the supervisor sends to init: one message without content, with these descriptors. */
+enum init_given { INIT_REQUEST, INIT_IN, INIT_OUT, INIT_ERR, INIT_GIVEN };
+
+/*
+ * What init sends to the supervisor: READY once all is done that needs no command; STARTED or one of the failures; and after STARTED in the end ENDED (unless it
+ * is killed).
+ */
 enum init_word {
+	INIT_READY,   /* only if asked for */
 	INIT_STARTED, /* descriptors: those of INIT_FDS, then the listener if the filter notifies */
 	INIT_ENDED,
 	INIT_FAILED,      /* our fault: failure */
@@ -30,7 +49,10 @@ struct init_report {
 	uint64_t cpu_user_us, cpu_system_us; /* ENDED: of the processes that were waited for; for hosts without a CPU group */
 };
 
-/* init_main(request, report, io): The whole of it, in the process that the zygote has just cloned. ${io}: the program's stdin, stdout, stderr. */
-_Noreturn void init_main(int request, int report, const int io[3]);
+/*
+ * init_main(plan, base, places, channel): The whole of it, in the process that the zygote has just cloned. Get ready; wait for the command, for as long as the
+ * supervisor wants; run it. A supervisor that closes its end of ${channel} before ends it.
+ */
+_Noreturn void init_main(const struct init_plan *plan, const struct view_base *base, const struct landlock_places *places, int channel);
 
 #endif

@@ -5,6 +5,8 @@
 #include <fcntl.h>
 #include <linux/landlock.h>
 #include <stdint.h>
+#include <string.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -20,6 +22,7 @@ struct rules_attr {
 	uint64_t handled_access_fs, handled_access_net, scoped;
 };
 
+#define LOOK LANDLOCK_ACCESS_FS_READ_FILE /* what is not a folder can have no other right to read */
 #define READ (LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR)
 #define RUN (READ | LANDLOCK_ACCESS_FS_EXECUTE)
 #define FILE_WRITE (LANDLOCK_ACCESS_FS_WRITE_FILE | FS_TRUNCATE)
@@ -46,15 +49,15 @@ static const struct {
 	{ "/work", OWN },
 	{ "/tmp", OWN },
 	{ "/dev/shm", OWN },
-	{ "/dev/null", READ | FILE_WRITE | FS_IOCTL_DEV },
-	{ "/dev/zero", READ | FILE_WRITE },
-	{ "/dev/full", READ | FILE_WRITE },
-	{ "/dev/random", READ },
-	{ "/dev/urandom", READ },
+	{ "/dev/null", LOOK | FILE_WRITE | FS_IOCTL_DEV },
+	{ "/dev/zero", LOOK | FILE_WRITE },
+	{ "/dev/full", LOOK | FILE_WRITE },
+	{ "/dev/random", LOOK },
+	{ "/dev/urandom", LOOK },
 };
 
-/* The rights that make sense on what is not a folder; the kernel refuses others there. */
-#define ON_FILES (LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_EXECUTE | FILE_WRITE | FS_IOCTL_DEV)
+enum { RULES = sizeof rules / sizeof rules[0] };
+_Static_assert(sizeof rules / sizeof rules[0] <= LANDLOCK_PLACES_MAX, "a place for each rule");
 
 static uint64_t known_rights(int abi)
 {
@@ -74,22 +77,44 @@ int landlock_abi(void)
 	return abi < 0 ? 0 : (int)abi;
 }
 
-static int allow(int set, const char *path, uint64_t access)
+/* The places that each run has its own of. */
+static bool is_own(size_t rule)
 {
-	SCOPED_FD fd = open(path, O_PATH | O_CLOEXEC | O_NOFOLLOW);
-	if (fd < 0)
-		return errno == ENOENT ? 0 : -1;
-	struct landlock_path_beneath_attr rule = { .allowed_access = access, .parent_fd = fd };
-	/* A link to a folder that has a rule of its own (/bin → usr/bin) needs none, and can have none. */
-	if (syscall(SYS_landlock_add_rule, set, LANDLOCK_RULE_PATH_BENEATH, &rule, 0) == 0 || errno == EBADFD)
-		return 0;
-	rule.allowed_access &= ON_FILES;
-	return errno == EINVAL ? (int)syscall(SYS_landlock_add_rule, set, LANDLOCK_RULE_PATH_BENEATH, &rule, 0) : -1;
+	return rules[rule].access == OWN || strcmp(rules[rule].path, "/proc") == 0;
 }
 
-int landlock_rules(bool network)
+/* -2: nothing is there, or a link to a folder that has a rule of its own (/bin → usr/bin), which needs none and can have none. */
+static int open_place(size_t rule)
 {
-	int abi = landlock_abi();
+	struct stat st;
+	int fd = open(rules[rule].path, O_PATH | O_CLOEXEC | O_NOFOLLOW);
+	if (fd < 0)
+		return errno == ENOENT ? -2 : -1;
+	if (fstat(fd, &st) == 0 && !S_ISLNK(st.st_mode))
+		return fd;
+	close(fd);
+	return -2;
+}
+
+void landlock_places_open(struct landlock_places *ret)
+{
+	ret->abi = landlock_abi();
+	for (size_t i = 0; i < RULES; i++)
+		ret->fd[i] = is_own(i) ? -1 : open_place(i);
+}
+
+static int allow(int set, size_t rule, int place, uint64_t access)
+{
+	SCOPED_FD opened = place == -1 ? open_place(rule) : -1;
+	struct landlock_path_beneath_attr attr = { .allowed_access = access, .parent_fd = place == -1 ? opened : place };
+	if (attr.parent_fd < 0)
+		return attr.parent_fd == -2 ? 0 : -1;
+	return (int)syscall(SYS_landlock_add_rule, set, LANDLOCK_RULE_PATH_BENEATH, &attr, 0);
+}
+
+int landlock_rules(const struct landlock_places *places, bool network)
+{
+	int abi = places ? places->abi : landlock_abi();
 	struct rules_attr attr = { .handled_access_fs = known_rights(abi) };
 	size_t size = sizeof attr.handled_access_fs;
 	if (abi >= 4) {
@@ -103,8 +128,8 @@ int landlock_rules(bool network)
 	SCOPED_FD set = (int)syscall(SYS_landlock_create_ruleset, &attr, size, 0);
 	if (set < 0)
 		return -1;
-	for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++)
-		if (allow(set, rules[i].path, rules[i].access & attr.handled_access_fs) < 0)
+	for (size_t i = 0; i < RULES; i++)
+		if (allow(set, i, places ? places->fd[i] : -1, rules[i].access & attr.handled_access_fs) < 0)
 			return -1;
 	return fd_steal(&set);
 }

@@ -7,8 +7,20 @@
 /* landlock_abi(): What the kernel can do, 0: no Landlock. */
 int landlock_abi(void);
 
-/* landlock_rules(network): The rule set of a run, to be made once its mounts are in place. With ${network} TCP is left alone. A descriptor, or -1 with errno. */
-int landlock_rules(bool network);
+/* The places that are the same for all runs of a box, opened once. -1: to be opened by each run; -2: there is none. */
+enum { LANDLOCK_PLACES_MAX = 20 };
+struct landlock_places {
+	int abi;
+	int fd[LANDLOCK_PLACES_MAX];
+};
+/* landlock_places_open(ret): Never fails: what could not be opened is opened by each run. The descriptors are for as long as the process. */
+void landlock_places_open(struct landlock_places *ret);
+
+/*
+ * landlock_rules(places, network): The rule set of a run, to be made once its mounts are in place. ${places} may be NULL. With ${network} TCP is left alone. A
+ * descriptor, or -1 with errno.
+ */
+int landlock_rules(const struct landlock_places *places, bool network);
 
 /* landlock_enter(rules): Put the calling thread under it, for good. Needs no_new_privs. Async-signal-safe. 0, or -1 with errno. */
 int landlock_enter(int rules);

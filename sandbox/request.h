@@ -13,9 +13,6 @@
 
 /* What the box adds to a command. */
 struct request_options {
-	bool lower, overlay;    /* view.h */
-	bool landlock;          /* restrict files by Landlock */
-	bool network;           /* the policy lets the program use addresses, so Landlock must, too */
 	bool count_by_uid;      /* no pids cgroup: RLIMIT_NPROC is the only limit */
 	bool memory_by_process; /* no memory cgroup: RLIMIT_DATA bounds each process */
 	bool seccomp;

@@ -1,9 +1,12 @@
 /* run.c: sandbox_run: one command from the request to the result; the supervisor's half of it. */
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <sys/vfs.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "harness/base/clock.h"
@@ -27,8 +30,9 @@ struct run {
 	const struct sandbox_command *command;
 	struct box_policy *policy;
 	struct capture out, err;
-	struct zygote_fds fds; /* what the zygote gets; -1 where closed */
-	int report;            /* our end */
+	struct init_plan plan;
+	int given[INIT_GIVEN]; /* what init gets; -1 where closed */
+	int channel;           /* our end of init's */
 	struct watch watch;
 };
 
@@ -83,33 +87,23 @@ static int make_pipes(struct run *r, struct step_failure *f)
 {
 	uid_t uid = sandbox_uid(r->box->slot);
 	uint64_t cap = (uint64_t)r->command->limits.output_kb << 10;
-	if (STEP_TRY(f, STEP_PIPES, r->fds.in = open_stdin(r->command, uid)) < 0 || STEP_TRY(f, STEP_PIPES, capture_open(&r->out, cap, uid, &r->fds.out)) < 0)
+	if (STEP_TRY(f, STEP_PIPES, r->given[INIT_IN] = open_stdin(r->command, uid)) < 0 ||
+	    STEP_TRY(f, STEP_PIPES, capture_open(&r->out, cap, uid, &r->given[INIT_OUT])) < 0)
 		return -1;
-	int rc = r->command->tee_stderr_to_stdout ? (r->fds.err = fcntl(r->fds.out, F_DUPFD_CLOEXEC, 0)) : capture_open(&r->err, cap, uid, &r->fds.err);
-	if (STEP_TRY(f, STEP_PIPES, rc) < 0)
-		return -1;
-	int ends[2];
-	if (STEP_TRY(f, STEP_PIPES, channel_pair(ends)) < 0)
-		return -1;
-	r->report = ends[0];
-	r->fds.report = ends[1];
-	return 0;
+	int rc = r->command->tee_stderr_to_stdout ? (r->given[INIT_ERR] = fcntl(r->given[INIT_OUT], F_DUPFD_CLOEXEC, 0))
+						  : capture_open(&r->err, cap, uid, &r->given[INIT_ERR]);
+	return STEP_TRY(f, STEP_PIPES, rc) < 0 ? -1 : 0;
 }
 
 static int make_request(struct run *r, struct err *e)
 {
 	const struct sandbox *box = r->box;
-	const uint64_t no_args[6] = { 0 };
 	const struct request_options options = {
-		.lower = box->work != NULL,
-		.overlay = box->zygote.overlay,
-		.landlock = !box_lacks(box, PROTECT_LANDLOCK),
-		.network = policy_decide(r->policy->policy, SYS_bind, no_args, -1).class == POLICY_ALLOW,
 		.count_by_uid = box_lacks(box, PROTECT_PIDS),
 		.memory_by_process = box_lacks(box, PROTECT_MEMORY),
 		.seccomp = !box_lacks(box, PROTECT_SECCOMP),
 	};
-	if (step_armed(STEP_REQUEST) || request_write(r->command, &options, &r->policy->program, &r->fds.request, e) < 0) {
+	if (step_armed(STEP_REQUEST) || request_write(r->command, &options, &r->policy->program, &r->given[INIT_REQUEST], e) < 0) {
 		struct step_failure f;
 		step_failed(&f, STEP_REQUEST);
 		return step_err(&f, e);
@@ -135,13 +129,82 @@ static void close_fd(int *fd)
 	*fd = -1;
 }
 
-static void close_theirs(struct run *r)
+static void close_given(struct run *r)
 {
-	close_fd(&r->fds.request);
-	close_fd(&r->fds.report);
-	close_fd(&r->fds.in);
-	close_fd(&r->fds.out);
-	close_fd(&r->fds.err);
+	for (int i = 0; i < INIT_GIVEN; i++)
+		close_fd(&r->given[i]);
+}
+
+static struct init_plan plan_of(const struct run *r)
+{
+	const uint64_t no_args[6] = { 0 };
+	return (struct init_plan){
+		.disk_mb = r->command->limits.disk_mb,
+		.files = r->command->limits.files,
+		.landlock = !box_lacks(r->box, PROTECT_LANDLOCK),
+		.network = policy_decide(r->policy->policy, SYS_bind, no_args, -1).class == POLICY_ALLOW,
+	};
+}
+
+static bool same_plan(struct init_plan a, struct init_plan b)
+{
+	a.announce = b.announce;
+	return memcmp(&a, &b, sizeof a) == 0;
+}
+
+/* The box has got an init ready, and for a command like this one. */
+static bool take_spare(struct run *r)
+{
+	struct spare *spare = &r->box->spare;
+	if (!spare_await(spare, &r->box->zygote))
+		return false;
+	if (!same_plan(spare->plan, r->plan)) {
+		spare_drop(spare, &r->box->zygote);
+		return false;
+	}
+	r->channel = spare->channel;
+	r->watch.pid = spare->pid;
+	*spare = SPARE_NONE;
+	return true;
+}
+
+/* The command waits in the channel until init has come so far. */
+static int give_command(struct run *r, struct step_failure *f)
+{
+	const char word = 0;
+	return STEP_TRY(f, STEP_REQUEST, channel_send(r->channel, &word, sizeof word, r->given, INIT_GIVEN)) < 0 ? -1 : 0;
+}
+
+static int try_spawn(struct run *r, struct step_failure *f)
+{
+	int ends[2];
+	if (STEP_TRY(f, STEP_PIPES, channel_pair(ends)) < 0)
+		return -1;
+	close_fd(&r->channel);
+	r->channel = ends[0];
+	int rc = zygote_ask(&r->box->zygote, &r->plan, ends[1], f);
+	close(ends[1]);
+	if (rc < 0)
+		return -1;
+	/* If it cannot be given, init still has to be waited for. */
+	struct step_failure not_given;
+	int given = give_command(r, &not_given);
+	if (zygote_answer(&r->box->zygote, &r->watch.pid, f) < 0)
+		return -1;
+	if (given < 0)
+		*f = not_given;
+	return given;
+}
+
+/* An init that was made and cannot be used. */
+static void abandon(struct run *r)
+{
+	if (r->watch.pid <= 0)
+		return;
+	kill(r->watch.pid, SIGKILL);
+	while (waitpid(r->watch.pid, NULL, 0) < 0 && errno == EINTR)
+		;
+	r->watch.pid = 0;
 }
 
 /* A zygote may have died between two runs (of memory, where nothing exempts it); it is replaced, once. */
@@ -151,13 +214,29 @@ static int spawn(struct run *r, struct err *e)
 	for (int tries = 0; tries < 2; tries++) {
 		if (box_zygote(r->box, e) < 0)
 			return -1;
-		if (zygote_spawn(&r->box->zygote, &r->fds, &r->watch.pid, &f) == 0)
+		if (try_spawn(r, &f) == 0)
 			return 0;
+		abandon(r);
 		if (f.error != EPIPE)
 			break;
 		zygote_stop(&r->box->zygote);
 	}
 	return step_err(&f, e);
+}
+
+/* The spare is ready before the counters are read: what it took is nobody's. It may have died since; then this run makes its own. */
+static int set_going(struct run *r, struct err *e)
+{
+	struct step_failure f = { 0 };
+	bool spare = take_spare(r);
+	if (prepare_group(r, &f) < 0) {
+		abandon(r);
+		return step_err(&f, e);
+	}
+	if (spare && give_command(r, &f) == 0)
+		return 0;
+	abandon(r);
+	return spare && f.error != EPIPE ? step_err(&f, e) : spawn(r, e);
 }
 
 static void measure_disk(const struct watch *w, struct sandbox_result *ret)
@@ -240,13 +319,16 @@ static int finish_output(struct run *r, struct sandbox_result *ret, struct step_
 static int run_in(struct run *r, struct sandbox_result *ret, struct err *e)
 {
 	struct step_failure f = { 0 };
-	if (prepare_group(r, &f) < 0 || make_pipes(r, &f) < 0)
-		return step_err(&f, e);
-	if (box_zygote(r->box, e) < 0 || make_request(r, e) < 0 || spawn(r, e) < 0)
+	r->plan = plan_of(r);
+	if (box_zygote(r->box, e) < 0)
 		return -1;
-	close_theirs(r);
+	if (make_pipes(r, &f) < 0)
+		return step_err(&f, e);
+	if (make_request(r, e) < 0 || set_going(r, e) < 0)
+		return -1;
+	close_given(r);
 	struct watch *w = &r->watch;
-	w->report = r->report;
+	w->report = r->channel;
 	w->cgroup = &r->box->cgroup;
 	w->command = r->command;
 	w->policy = r->policy->policy;
@@ -263,7 +345,11 @@ static int run_in(struct run *r, struct sandbox_result *ret, struct err *e)
 		ret->work_fd = fd_steal(&w->fd[INIT_WORK]);
 	for (int i = 0; i <= INIT_LISTENER; i++)
 		close_fd(&w->fd[i]);
-	return rc < 0 ? step_err(&f, e) : 0;
+	if (rc < 0)
+		return step_err(&f, e);
+	if (r->box->ahead)
+		spare_ask(&r->box->spare, &r->box->zygote, &r->plan);
+	return 0;
 }
 
 int sandbox_run(struct sandbox *box, const struct sandbox_command *command, struct sandbox_result *ret_result, struct err *e)
@@ -276,11 +362,11 @@ int sandbox_run(struct sandbox *box, const struct sandbox_command *command, stru
 			 .policy = box_policy(box, command->policy, e),
 			 .out = CAPTURE_NONE,
 			 .err = CAPTURE_NONE,
-			 .fds = { -1, -1, -1, -1, -1 },
-			 .report = -1 };
+			 .given = { -1, -1, -1, -1 },
+			 .channel = -1 };
 	int rc = r.policy ? run_in(&r, ret_result, e) : -1;
-	close_theirs(&r);
-	close_fd(&r.report);
+	close_given(&r);
+	close_fd(&r.channel);
 	capture_close(&r.out);
 	capture_close(&r.err);
 	if (rc < 0) {

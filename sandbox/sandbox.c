@@ -95,6 +95,7 @@ int box_zygote(struct sandbox *box, struct err *e)
 	struct pollfd dead = { box->zygote.pidfd, POLLIN, 0 };
 	if (box->zygote.pid > 0 && poll(&dead, 1, 0) == 0)
 		return 0;
+	spare_drop(&box->spare, &box->zygote);
 	zygote_stop(&box->zygote);
 	const struct zygote_spec spec = { box->work, box->rootfs, box->slot, box->without, &box->cgroup };
 	struct step_failure f = { 0 };
@@ -117,7 +118,9 @@ int sandbox_open(const struct sandbox_spec *spec, struct sandbox **ret_box, stru
 	box->slot = spec->slot;
 	box->ceiling = spec->ceiling;
 	box->without = spec->without;
+	box->ahead = spec->ahead;
 	box->zygote = ZYGOTE_NONE;
+	box->spare = SPARE_NONE;
 	box->cgroup = CGROUP_CLOSED;
 	if (find_policies(box, spec->policies, e) < 0)
 		goto fail;
@@ -143,6 +146,7 @@ void sandbox_close(struct sandbox *box)
 {
 	if (!box)
 		return;
+	spare_drop(&box->spare, &box->zygote);
 	zygote_stop(&box->zygote);
 	cgroup_close(&box->cgroup);
 	for (size_t i = 0; i < box->policy_count; i++) {
@@ -154,6 +158,11 @@ void sandbox_close(struct sandbox *box)
 	free(box->policies);
 	free(box->rootfs);
 	free(box);
+}
+
+void sandbox_settle(struct sandbox *box)
+{
+	spare_await(&box->spare, &box->zygote);
 }
 
 sandbox_protections sandbox_missing(const struct sandbox *box)

@@ -36,26 +36,33 @@ struct sandbox_limits {
 	uint32_t open_files; /* 16..1,048,576: descriptors a process */
 	uint32_t stack_mb;   /* 1..1,024; main thread */
 };
-#define SANDBOX_LIMITS_DEFAULT                                                                                         \
-	((struct sandbox_limits){ .cpu_ms = 10000, .wall_ms = 20000, .memory_mb = 512, .output_kb = 16384, .disk_mb = 128, \
-				  .files = 20000, .processes = 64, .open_files = 256, .stack_mb = 64 })
+#define SANDBOX_LIMITS_DEFAULT                        \
+	((struct sandbox_limits){ .cpu_ms = 10000,    \
+				  .wall_ms = 20000,   \
+				  .memory_mb = 512,   \
+				  .output_kb = 16384, \
+				  .disk_mb = 128,     \
+				  .files = 20000,     \
+				  .processes = 64,    \
+				  .open_files = 256,  \
+				  .stack_mb = 64 })
 
 /* Protections. A box has all of them unless the caller allowed it to go without; then sandbox_missing() says which are not in force. */
-#define SANDBOX_PROTECTION_TABLE(X)                                                                                    \
-	X(PROTECT_USER_NS, "user-namespace")                                                                           \
-	X(PROTECT_PID_NS, "pid-namespace")                                                                             \
-	X(PROTECT_MOUNT_NS, "mount-namespace")                                                                         \
-	X(PROTECT_IPC_NS, "ipc-namespace")                                                                             \
-	X(PROTECT_UTS_NS, "uts-namespace")                                                                             \
-	X(PROTECT_NET_NS, "network-namespace")                                                                         \
-	X(PROTECT_ROOT, "read-only-root")                                                                              \
-	X(PROTECT_OVERLAY, "overlay")                                                                                  \
-	X(PROTECT_SECCOMP, "seccomp")                                                                                  \
-	X(PROTECT_NOTIFY, "seccomp-notification")                                                                      \
-	X(PROTECT_LANDLOCK, "landlock")                                                                                \
-	X(PROTECT_MEMORY, "cgroup-memory")                                                                             \
-	X(PROTECT_PIDS, "cgroup-pids")                                                                                 \
-	X(PROTECT_CPU, "cgroup-cpu")                                                                                   \
+#define SANDBOX_PROTECTION_TABLE(X)               \
+	X(PROTECT_USER_NS, "user-namespace")      \
+	X(PROTECT_PID_NS, "pid-namespace")        \
+	X(PROTECT_MOUNT_NS, "mount-namespace")    \
+	X(PROTECT_IPC_NS, "ipc-namespace")        \
+	X(PROTECT_UTS_NS, "uts-namespace")        \
+	X(PROTECT_NET_NS, "network-namespace")    \
+	X(PROTECT_ROOT, "read-only-root")         \
+	X(PROTECT_OVERLAY, "overlay")             \
+	X(PROTECT_SECCOMP, "seccomp")             \
+	X(PROTECT_NOTIFY, "seccomp-notification") \
+	X(PROTECT_LANDLOCK, "landlock")           \
+	X(PROTECT_MEMORY, "cgroup-memory")        \
+	X(PROTECT_PIDS, "cgroup-pids")            \
+	X(PROTECT_CPU, "cgroup-cpu")              \
 	X(PROTECT_SLOT_UID, "slot-uid")
 ENUM_DECLARE(sandbox_protection, SANDBOX_PROTECTION_TABLE)
 
@@ -67,11 +74,12 @@ ENUM_DECLARE(sandbox_cgroup, SANDBOX_CGROUP_TABLE)
 
 /* A box. Strings are copied by sandbox_open. */
 struct sandbox_spec {
-	const char *work;      /* absolute path of the tree that /work starts from (lower layer, never changed); NULL: /work starts empty */
-	const char *policies;  /* folder of the policy texts; NULL: data_path("sandbox/policies") */
-	const char *rootfs;    /* a root tree instead of the host's toolchains, or NULL */
-	uint32_t slot;         /* 0..999: as root, the host uid is 62000 + slot, so that no two boxes at one time share one; use the worker's number */
+	const char *work;              /* absolute path of the tree that /work starts from (lower layer, never changed); NULL: /work starts empty */
+	const char *policies;          /* folder of the policy texts; NULL: data_path("sandbox/policies") */
+	const char *rootfs;            /* a root tree instead of the host's toolchains, or NULL */
+	uint32_t slot;                 /* 0..999: as root, the host uid is 62000 + slot, so that no two boxes at one time share one; use the worker's number */
 	struct sandbox_limits ceiling; /* no run may ask for more memory or processes; the cgroup is made for it */
+	bool ahead;                    /* many runs will follow each other: get each ready while the caller looks at the result of the one before */
 	sandbox_protections without;   /* the caller accepts that these are missing where the host cannot give them (never silently weaker) */
 };
 
@@ -119,15 +127,15 @@ struct sandbox_command {
 };
 
 /* Why the run ended. The first that became true. */
-#define SANDBOX_END_TABLE(X)                                                                                           \
-	X(SANDBOX_EXITED, "exited")                 /* by itself: see status */                                        \
-	X(SANDBOX_SIGNALED, "signaled")             /* by a signal that was not ours: see signal */                    \
-	X(SANDBOX_CPU_LIMIT, "cpu_limit")                                                                              \
-	X(SANDBOX_WALL_LIMIT, "wall_limit")                                                                            \
-	X(SANDBOX_MEMORY_LIMIT, "memory_limit")     /* the kernel's oom_kill counter moved */                          \
-	X(SANDBOX_OUTPUT_LIMIT, "output_limit")                                                                        \
-	X(SANDBOX_VIOLATION, "violation")           /* a call of the class "violation", or too many denied ones */     \
-	X(SANDBOX_EXEC_FAILED, "exec_failed")       /* the command could not be started: see exec_errno */
+#define SANDBOX_END_TABLE(X)                                                                                 \
+	X(SANDBOX_EXITED, "exited")     /* by itself: see status */                                          \
+	X(SANDBOX_SIGNALED, "signaled") /* by a signal that was not ours: see signal */                      \
+	X(SANDBOX_CPU_LIMIT, "cpu_limit")                                                                    \
+	X(SANDBOX_WALL_LIMIT, "wall_limit")                                                                  \
+	X(SANDBOX_MEMORY_LIMIT, "memory_limit") /* the kernel's oom_kill counter moved */                    \
+	X(SANDBOX_OUTPUT_LIMIT, "output_limit")                                                              \
+	X(SANDBOX_VIOLATION, "violation")     /* a call of the class "violation", or too many denied ones */ \
+	X(SANDBOX_EXEC_FAILED, "exec_failed") /* the command could not be started: see exec_errno */
 ENUM_DECLARE(sandbox_end, SANDBOX_END_TABLE)
 
 /* A kind of refused call, counted. Bounded: at most SANDBOX_DENIED_MAX kinds are told apart. */
@@ -143,26 +151,26 @@ struct sandbox_usage {
 	uint64_t cpu_user_us, cpu_system_us; /* of the whole tree, this run only */
 	uint64_t wall_us;
 	uint64_t peak_memory_bytes; /* of the run, without file cache that earlier runs left */
-	uint64_t written_bytes;   /* left in /work, /tmp, /dev/shm at the end */
-	uint32_t peak_processes;  /* 0: the host does not count them */
-	uint32_t left_processes;  /* still alive when the command itself ended; all of them are killed */
+	uint64_t written_bytes;     /* left in /work, /tmp, /dev/shm at the end */
+	uint32_t peak_processes;    /* 0: the host does not count them */
+	uint32_t left_processes;    /* still alive when the command itself ended; all of them are killed */
 };
 
 struct sandbox_result {
 	enum sandbox_end end;
-	int status;     /* exit status when SANDBOX_EXITED */
-	int signal;     /* when SANDBOX_SIGNALED */
-	int exec_errno; /* when SANDBOX_EXEC_FAILED */
+	int status;             /* exit status when SANDBOX_EXITED */
+	int signal;             /* when SANDBOX_SIGNALED */
+	int exec_errno;         /* when SANDBOX_EXEC_FAILED */
 	bool process_limit_hit; /* a fork was refused by the process limit (pids.events max moved, or RLIMIT_NPROC) */
 	bool disk_limit_hit;    /* no byte or no inode was left in the run's files at the end */
 	struct sandbox_usage usage;
 	struct sandbox_denied denied[SANDBOX_DENIED_MAX];
 	uint32_t denied_kinds;
-	uint64_t denied_calls; /* in all */
-	int stdout_fd, stderr_fd;             /* memory files of what was printed, offset 0, sealed; -1: nothing was printed */
-	uint64_t stdout_bytes, stderr_bytes;  /* their lengths */
-	bool stdout_cut, stderr_cut;          /* more was printed than output_kb */
-	int work_fd;                          /* /work as the command left it; -1 if it never started */
+	uint64_t denied_calls;               /* in all */
+	int stdout_fd, stderr_fd;            /* memory files of what was printed, offset 0, sealed; -1: nothing was printed */
+	uint64_t stdout_bytes, stderr_bytes; /* their lengths */
+	bool stdout_cut, stderr_cut;         /* more was printed than output_kb */
+	int work_fd;                         /* /work as the command left it; -1 if it never started */
 };
 #define SANDBOX_RESULT_NONE ((struct sandbox_result){ .stdout_fd = -1, .stderr_fd = -1, .work_fd = -1 })
 
@@ -172,6 +180,9 @@ struct sandbox_result {
  */
 int sandbox_run(struct sandbox *box, const struct sandbox_command *command, struct sandbox_result *ret_result, struct err *e);
 void sandbox_result_clear(struct sandbox_result *result);
+
+/* sandbox_settle(box): Wait until the next run is ready, in a box that is to be ahead. No caller needs to, sandbox_run does; for measurements. */
+void sandbox_settle(struct sandbox *box);
 
 /*
  * sandbox_collect(result, path, max_bytes, ret_fd, ret_bytes, ret_why): Open for reading the regular file ${path} that the command left beneath /work.

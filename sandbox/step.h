@@ -37,7 +37,7 @@
 	X(STEP_COUNTERS, "counters", "reading the control group's counters")                              \
 	X(STEP_PIPES, "pipes", "making the pipes and files of the run")                                   \
 	X(STEP_REQUEST, "request", "handing the command to the box")                                      \
-	X(STEP_CLONE, "clone", "starting the run in new PID, mount and IPC namespaces")                   \
+	X(STEP_CLONE, "clone", "starting the run in new PID and IPC namespaces")                          \
 	X(STEP_WATCH, "watch", "watching the run")                                                        \
 	X(STEP_CAPTURE, "capture", "capturing what the run prints")                                       \
 	/* init */                                                                                        \
@@ -45,6 +45,7 @@
 	X(STEP_TMPFS, "tmpfs", "making the run's file system")                                            \
 	X(STEP_OVERLAY, "overlay", "laying the run's file system over the work tree")                     \
 	X(STEP_COPY, "copy", "copying the work tree")                                                     \
+	X(STEP_VIEW_NS, "view-ns", "entering the run's mount namespace")                                  \
 	X(STEP_MOVE, "move", "mounting /work, /tmp and /dev/shm")                                         \
 	X(STEP_PROC, "proc", "mounting /proc")                                                            \
 	X(STEP_FILES, "files", "laying in the files")                                                     \

@@ -11,11 +11,20 @@
 
 #include "sandbox/step.h"
 
-struct view_spec {
-	uint32_t disk_mb, files;
-	bool lower;   /* the zygote has a work tree on /work; else it starts empty */
-	bool overlay; /* lay over it; else copy it */
+/*
+ * What all runs of a box have in common, made once by the zygote. A run's mount namespace is a copy of ${space}: the box's root, with neither the host's /proc
+ * nor the work tree in it, so that nothing has to be unmounted in a run: each unmount makes the kernel wait until no processor looks at the old tree any more.
+ */
+struct view_base {
+	int space;     /* the mount namespace to copy, as a descriptor */
+	bool lower;    /* the zygote has a work tree on /work; else it starts empty */
+	bool overlay;  /* lay over it; else copy it */
+	bool detached; /* mounts can be made of mounts that stand nowhere: Linux 6.15 */
 };
+#define VIEW_BASE_NONE ((struct view_base){ .space = -1 })
+
+/* view_base_open(ret, lower, f): In the zygote, once its root is built. ${ret} is for as long as the process. */
+int view_base_open(struct view_base *ret, bool lower, struct step_failure *f);
 
 struct view {
 	int work;            /* /work, as the program sees it */
@@ -24,13 +33,7 @@ struct view {
 	uint64_t base_bytes; /* of the tmpfs in use before the program starts: a copied work tree */
 };
 
-/* view_make(ret, spec, f): In init's mount namespace. The descriptors are the caller's. */
-int view_make(struct view *ret, const struct view_spec *spec, struct step_failure *f);
-
-/*
- * view_overlay_works(): In the zygote: whether an overlay of ours can do all that a program may ask. Before Linux 6.6 a tmpfs has no user.* attributes, and
- * then a folder made where one was removed fails with EIO: copying is slower, but right.
- */
-bool view_overlay_works(void);
+/* view_make(ret, base, disk_mb, files, f): In init: enter a mount namespace of its own with the run's mounts. The descriptors are the caller's. */
+int view_make(struct view *ret, const struct view_base *base, uint32_t disk_mb, uint32_t files, struct step_failure *f);
 
 #endif

@@ -10,7 +10,7 @@
  *	writes uid_map, gid_map
  *	MAPPED ─────────────────────────────────────► other namespaces, root, pivot_root, capabilities
  *	         ◄─────────────────────────────  READY
- *	RUN + descriptors ──────────────────────────► clone3: init
+ *	RUN + plan, init's end of its channel ──────► clone3: init
  *	         ◄───────────────────────────  STARTED
  *
  * At any point FAILED, with the step and its errno, comes back instead.
@@ -36,7 +36,7 @@
 #include "harness/base/scoped.h"
 #include "sandbox/cgroup_file.h"
 #include "sandbox/channel.h"
-#include "sandbox/init.h"
+#include "sandbox/landlock.h"
 #include "sandbox/procstat.h"
 #include "sandbox/root.h"
 #include "sandbox/uidmap.h"
@@ -51,6 +51,14 @@ struct zygote_message {
 	bool overlay;
 	sandbox_protections missing;
 	struct step_failure failure;
+	struct init_plan plan;
+};
+
+/* What the zygote keeps for the runs to be born with. */
+struct store {
+	sandbox_protections missing;
+	struct view_base view;
+	struct landlock_places places;
 };
 
 static int tell(int control, enum zygote_word word)
@@ -164,7 +172,7 @@ static int drop_bounding_set(struct step_failure *f)
 	return 0;
 }
 
-static int become_box(int control, const struct zygote_spec *spec, struct zygote_message *ready, struct step_failure *f)
+static int become_box(int control, const struct zygote_spec *spec, struct store *store, struct step_failure *f)
 {
 	struct root_plan plan;
 	struct zygote_message m;
@@ -183,40 +191,43 @@ static int become_box(int control, const struct zygote_spec *spec, struct zygote
 	/* A change of user clears the death signal, so it is set here; a supervisor that died before closed the channel, which ends the loop. */
 	if (STEP_TRY(f, STEP_PREPARE, prctl(PR_SET_PDEATHSIG, SIGKILL)) < 0 || STEP_TRY(f, STEP_PREPARE, prctl(PR_SET_DUMPABLE, 0)) < 0)
 		return -1;
-	if (STEP_TRY(f, STEP_USER_NS, mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL)) < 0 || optional_namespaces(spec, &ready->missing, f) < 0)
+	if (STEP_TRY(f, STEP_USER_NS, mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL)) < 0 || optional_namespaces(spec, &store->missing, f) < 0)
 		return -1;
 	if (!as_root && root_gather(&plan, spec->work, spec->rootfs, f) < 0)
 		return -1;
 	if (root_build(&plan, f) < 0 || root_enter(&plan, f) < 0)
 		return -1;
-	ready->overlay = view_overlay_works();
+	if (view_base_open(&store->view, spec->work != NULL, f) < 0)
+		return -1;
+	landlock_places_open(&store->places);
 	return drop_bounding_set(f);
 }
 
+/* Init makes itself a mount namespace; the others it gets here. */
 static pid_t clone_init(sandbox_protections missing)
 {
-	struct clone_args args = { .flags = CLONE_NEWPID | CLONE_NEWNS | CLONE_PARENT | (missing & (1u << PROTECT_IPC_NS) ? 0 : CLONE_NEWIPC) };
+	struct clone_args args = { .flags = CLONE_NEWPID | CLONE_PARENT | (missing & (1u << PROTECT_IPC_NS) ? 0 : CLONE_NEWIPC) };
 	return (pid_t)syscall(SYS_clone3, &args, sizeof args);
 }
 
 /* One run after another until the supervisor closes the channel. */
-static void serve(int control, sandbox_protections missing)
+static void serve(int control, const struct store *store)
 {
 	struct zygote_message m;
 	int fds[CHANNEL_FDS_MAX];
 	size_t count;
 	while (channel_receive(control, &m, sizeof m, fds, &count) == 1) {
 		struct zygote_message answer = { .word = ZYGOTE_STARTED };
-		bool good = m.word == ZYGOTE_RUN && count == 5;
+		bool good = m.word == ZYGOTE_RUN && count == 1;
 		if (!good)
 			errno = EPROTO;
-		if (!good || STEP_TRY(&answer.failure, STEP_CLONE, answer.pid = clone_init(missing)) < 0) {
+		if (!good || STEP_TRY(&answer.failure, STEP_CLONE, answer.pid = clone_init(store->missing)) < 0) {
 			answer.word = ZYGOTE_FAILED;
 			if (!good)
 				step_failed(&answer.failure, STEP_REQUEST);
 		} else if (answer.pid == 0) {
 			close(control);
-			init_main(fds[0], fds[1], &fds[2]);
+			init_main(&m.plan, &store->view, &store->places, fds[0]);
 		}
 		for (size_t i = 0; i < count; i++)
 			close(fds[i]);
@@ -228,11 +239,14 @@ static void serve(int control, sandbox_protections missing)
 static _Noreturn void zygote_main(int control, const struct zygote_spec *spec)
 {
 	struct zygote_message m, ready = { .word = ZYGOTE_READY };
+	struct store store = { .view = VIEW_BASE_NONE };
 	if (expect(control, ZYGOTE_GO, STEP_CONTROL, &m, &ready.failure) < 0 || prepare(&control, &ready.failure) < 0 ||
-	    become_box(control, spec, &ready, &ready.failure) < 0)
+	    become_box(control, spec, &store, &ready.failure) < 0)
 		ready.word = ZYGOTE_FAILED;
+	ready.overlay = store.view.overlay;
+	ready.missing = store.missing;
 	if (channel_send(control, &ready, sizeof ready, NULL, 0) == 0 && ready.word == ZYGOTE_READY)
-		serve(control, ready.missing);
+		serve(control, &store);
 	_exit(0);
 }
 
@@ -282,12 +296,15 @@ int zygote_start(struct zygote *ret, const struct zygote_spec *spec, struct step
 	return 0;
 }
 
-int zygote_spawn(const struct zygote *z, const struct zygote_fds *fds, pid_t *ret_pid, struct step_failure *f)
+int zygote_ask(const struct zygote *z, const struct init_plan *plan, int channel, struct step_failure *f)
 {
-	const int list[] = { fds->request, fds->report, fds->in, fds->out, fds->err };
-	struct zygote_message m = { .word = ZYGOTE_RUN };
-	if (STEP_TRY(f, STEP_REQUEST, channel_send(z->control, &m, sizeof m, list, sizeof list / sizeof list[0])) < 0)
-		return -1;
+	struct zygote_message m = { .word = ZYGOTE_RUN, .plan = *plan };
+	return STEP_TRY(f, STEP_REQUEST, channel_send(z->control, &m, sizeof m, &channel, 1)) < 0 ? -1 : 0;
+}
+
+int zygote_answer(const struct zygote *z, pid_t *ret_pid, struct step_failure *f)
+{
+	struct zygote_message m;
 	if (expect(z->control, ZYGOTE_STARTED, STEP_CLONE, &m, f) < 0)
 		return -1;
 	*ret_pid = m.pid;

@@ -10,6 +10,7 @@
 
 #include "harness/base/err.h"
 #include "sandbox/cgroup.h"
+#include "sandbox/init.h"
 #include "sandbox/sandbox.h"
 #include "sandbox/step.h"
 
@@ -29,16 +30,14 @@ struct zygote {
 };
 #define ZYGOTE_NONE ((struct zygote){ .pidfd = -1, .control = -1 })
 
-/* What a run's init needs from outside; all stay the caller's. */
-struct zygote_fds {
-	int request; /* request.h */
-	int report;  /* init's end of the channel to the supervisor */
-	int in, out, err;
-};
-
 int zygote_start(struct zygote *ret, const struct zygote_spec *spec, struct step_failure *f);
-/* zygote_spawn(z, fds, ret_pid, f): Start a run. ${ret_pid} is a child of the caller. 0; -1 with ${f}; errno EPIPE there: the zygote is gone. */
-int zygote_spawn(const struct zygote *z, const struct zygote_fds *fds, pid_t *ret_pid, struct step_failure *f);
+/*
+ * zygote_ask(z, plan, channel, f): Ask for an init, whose end of the channel is ${channel}; it stays the caller's. Does not wait. 0; -1 with ${f}; errno EPIPE
+ * there: the zygote is gone.
+ */
+int zygote_ask(const struct zygote *z, const struct init_plan *plan, int channel, struct step_failure *f);
+/* zygote_answer(z, ret_pid, f): Wait for the answer to zygote_ask. ${ret_pid} is a child of the caller. As above. */
+int zygote_answer(const struct zygote *z, pid_t *ret_pid, struct step_failure *f);
 /* zygote_stop(z): Kill and reap it. Never fails. */
 void zygote_stop(struct zygote *z);
 

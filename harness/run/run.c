@@ -41,6 +41,7 @@ int runner_open(struct arena *a, const struct job *job, const struct built *buil
 		.rootfs = job->rootfs,
 		.slot = job->slot,
 		.ceiling = ceiling_of(job->task),
+		.ahead = true,
 		.without = job->without,
 	};
 	struct sandbox *box;

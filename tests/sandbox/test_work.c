@@ -45,6 +45,15 @@ static int open_copying_box(void **state)
 	return rc;
 }
 
+/* And as on one that takes mounts apart only where they stand, before Linux 6.15. */
+static int open_standing_box(void **state)
+{
+	fault_arm("sandbox.detached-check");
+	int rc = open_box(state);
+	fault_arm(NULL);
+	return rc;
+}
+
 static int close_box(void **state)
 {
 	(void)state;
@@ -279,5 +288,6 @@ int main(void)
 {
 	const struct CMUnitTest overlay[] = { WORK_TESTS, cmocka_unit_test(a_trees_top_is_not_to_be_seen) };
 	const struct CMUnitTest copy[] = { WORK_TESTS };
-	return cmocka_run_group_tests_name("overlay", overlay, open_box, close_box) + cmocka_run_group_tests_name("copy", copy, open_copying_box, close_box);
+	return cmocka_run_group_tests_name("overlay", overlay, open_box, close_box) + cmocka_run_group_tests_name("copy", copy, open_copying_box, close_box) +
+	       cmocka_run_group_tests_name("standing", overlay, open_standing_box, close_box);
 }

@@ -1,0 +1,3 @@
+# What the benchmarks measure with. Not tests: nothing here is asserted; tests/bench/launch builds it in a build of its own, with release flags.
+add_executable(bench_launch EXCLUDE_FROM_ALL ${CMAKE_CURRENT_LIST_DIR}/launch.c)
+target_link_libraries(bench_launch PRIVATE takehome_sandbox)
