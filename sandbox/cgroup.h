@@ -37,11 +37,11 @@ struct cgroup {
 	struct cgroup_place part[CGROUP_PARTS];
 	uint64_t memory_bytes; /* as last written; 0: never */
 	uint32_t processes;
-	int peak;        /* v2: memory.peak, kept open, because a reset holds for one descriptor only; or -1 */
-	bool peak_stays; /* the host cannot reset it: it is that of all runs so far */
-	uint64_t usage_bytes;                     /* as last counted */
+	int peak;                               /* v2: memory.peak, kept open, because a reset holds for one descriptor only; or -1 */
+	bool peak_stays;                        /* the host cannot reset it: it is that of all runs so far */
+	uint64_t usage_bytes;                   /* as last counted */
 	uint64_t settled_usage, settled_kernel; /* in bytes: what stays in use when no run goes on */
-	struct str why;  /* for each missing part, what was tried */
+	struct str why;                         /* for each missing part, what was tried */
 };
 #define CGROUP_CLOSED ((struct cgroup){ .part = { { NULL, -1 }, { NULL, -1 }, { NULL, -1 } }, .peak = -1 })
 

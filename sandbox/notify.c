@@ -144,7 +144,9 @@ int notify_handle(struct notify *n, bool *ret_stop, struct err *e)
 		*ret_stop = true;
 	if (*ret_stop)
 		return 0;
-	if (refuse(n->listener, notif->id, decision.error ? decision.error : EPERM) < 0)
+	/* Only a quiet line may have no error: it pretends. */
+	int error = decision.error || decision.class == POLICY_QUIET ? decision.error : EPERM;
+	if (refuse(n->listener, notif->id, error) < 0)
 		return err_sys(e, OWNER_HARNESS, "answering a seccomp notification");
 	return 0;
 }

@@ -19,7 +19,7 @@
  * A call may stand on several lines when all but the last have a condition: the "allow" lines are tried first (by the kernel), then the others in the order of
  * the text. argN is the low 32 bits of argument N, as the kernel reads an int, so that garbage in the high half neither opens nor closes anything; wideN is all
  * 64 bits (pointers, lengths). family is that of a socket address in memory; memory can change between check and use, so it only ever chooses between refusals.
- * The errno may be left out: EPERM. What no line names gets ENOSYS and is reported, so that a newer libc falls back instead of dying.
+ * The errno may be left out: EPERM. A quiet line may say OK instead: nothing is done, and the program is told that it was. What no line names gets ENOSYS and is reported, so that a newer libc falls back instead of dying.
  */
 #ifndef SANDBOX_POLICY_H
 #define SANDBOX_POLICY_H

@@ -294,6 +294,11 @@ static void parse_line(struct line *l)
 			COMPLAIN(l, "\"%s\" is no errno name", word);
 		else if (model.class == POLICY_ALLOW)
 			COMPLAIN(l, "an allow line has no errno");
+	} else if (word && strcmp(word, "OK") == 0) {
+		l->at++;
+		model.error = 0;
+		if (model.class != POLICY_QUIET)
+			COMPLAIN(l, "only a quiet line can answer OK");
 	}
 	size_t first = l->at;
 	while (peek(l) && strcmp(peek(l), "if") != 0)

@@ -78,6 +78,16 @@ static void a_line_gives_its_class_and_errno(void **state)
 	policy_free(p);
 }
 
+static void a_quiet_line_may_pretend_and_no_other(void **state)
+{
+	(void)state;
+	struct policy *p = parsed("allow setrlimit if arg0 == 1\nquiet OK setrlimit\n");
+	assert_decision(p, SYS_setrlimit, 1, 0, -1, POLICY_ALLOW, 0);
+	assert_decision(p, SYS_setrlimit, 4, 0, -1, POLICY_QUIET, 0);
+	policy_free(p);
+	assert_problems("deny OK setrlimit\n", "test:1: only a quiet line can answer OK\n");
+}
+
 static void a_call_that_no_line_names_gets_enosys_and_is_reported(void **state)
 {
 	(void)state;
@@ -441,6 +451,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_line_gives_its_class_and_errno),
+		cmocka_unit_test(a_quiet_line_may_pretend_and_no_other),
 		cmocka_unit_test(a_call_that_no_line_names_gets_enosys_and_is_reported),
 		cmocka_unit_test(an_argument_is_compared_in_its_low_half_only),
 		cmocka_unit_test(conditions_joined_by_and_must_all_hold),
