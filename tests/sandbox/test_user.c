@@ -1,17 +1,10 @@
 /* test_user.c: the sandbox for an ordinary user: refused with advice where the host gives no control group, weaker only when asked, the same with a group of its own. */
 #include "tests/sandbox/boxes.h"
 
-#include <grp.h>
-#include <sys/prctl.h>
-
-#include "harness/base/fs.h"
-#include "sandbox/cgroup_file.h"
+#include "tests/sandbox/delegate.h"
 
 /* A uid that nobody has. */
 enum { USER = 61999, SLOT = 840 };
-
-static const char *const controllers[] = { "memory", "pids", "cpuacct" };
-enum { CONTROLLERS = 3 };
 
 /* In a child that has become ${USER}: print what is wrong and count it. */
 static int wrong;
@@ -25,18 +18,11 @@ static int wrong;
 		}                                                                       \
 	} while (0)
 
-static void become_user(void)
-{
-	if (geteuid() == 0 && (setgroups(0, NULL) < 0 || setresgid(USER, USER, USER) < 0 || setresuid(USER, USER, USER) < 0))
-		_exit(70);
-	prctl(PR_SET_DUMPABLE, 1); /* as after a login */
-}
-
 static void as_user(void (*check)(void))
 {
 	pid_t pid = fork();
 	if (pid == 0) {
-		become_user();
+		delegate_become(USER);
 		check();
 		_exit(wrong);
 	}
@@ -44,13 +30,6 @@ static void as_user(void (*check)(void))
 	assert_int_equal(waitpid(pid, &status, 0), pid);
 	assert_true(WIFEXITED(status));
 	assert_int_equal(WEXITSTATUS(status), 0);
-}
-
-static bool has_v1(void)
-{
-	SCOPED_STR mount = STR_EMPTY;
-	SCOPED_STR group = STR_EMPTY;
-	return cgroup_file_own("memory", &mount, &group);
 }
 
 static const sandbox_protections groups = 1u << PROTECT_MEMORY | 1u << PROTECT_PIDS | 1u << PROTECT_CPU;
@@ -134,48 +113,16 @@ static void without_a_group_it_runs_when_asked_to_and_limits_what_it_can(void **
 
 /* ── with a group that root made for the user ── */
 
-static void given_path(struct str *s, int controller)
-{
-	SCOPED_STR group = STR_EMPTY;
-	assert_true(cgroup_file_own(controllers[controller], s, &group));
-	str_addf(s, "/takehome-%d", USER);
-}
-
-static void own_all(const char *folder)
-{
-	SCOPED_STR pattern = STR_EMPTY;
-	glob_t found = { 0 };
-	str_addf(&pattern, "%s/*", folder);
-	assert_int_equal(chown(folder, USER, USER), 0);
-	assert_int_equal(glob(str_text(&pattern), 0, NULL, &found), 0);
-	for (size_t i = 0; i < found.gl_pathc; i++)
-		assert_int_equal(chown(found.gl_pathv[i], USER, USER), 0);
-	globfree(&found);
-}
-
 static int give_groups(void **state)
 {
 	(void)state;
-	for (int i = 0; geteuid() == 0 && has_v1() && i < CONTROLLERS; i++) {
-		SCOPED_STR path = STR_EMPTY;
-		given_path(&path, i);
-		if (mkdir(str_text(&path), 0755) < 0 && errno != EEXIST)
-			return -1;
-		own_all(str_text(&path));
-	}
-	return 0;
+	return delegate_possible() ? delegate_give(USER) : 0;
 }
 
 static int take_groups(void **state)
 {
 	(void)state;
-	for (int i = 0; geteuid() == 0 && has_v1() && i < CONTROLLERS; i++) {
-		SCOPED_STR path = STR_EMPTY;
-		given_path(&path, i);
-		if (rmdir(str_text(&path)) < 0)
-			return -1;
-	}
-	return 0;
+	return delegate_possible() ? delegate_take(USER) : 0;
 }
 
 /* The other tests of the sandbox, each a program beside this one, as the user. */
@@ -186,10 +133,11 @@ static void run_as_user(const char *test)
 	*strrchr(self, '/') = '\0';
 	SCOPED_STR path = STR_EMPTY;
 	str_addf(&path, "%s/%s", self, test);
+	support_public_add(str_text(&path), test);
 	pid_t pid = fork();
 	if (pid == 0) {
-		become_user();
-		execl(str_text(&path), test, (char *)NULL);
+		delegate_become(USER);
+		execl(test, test, (char *)NULL);
 		_exit(71);
 	}
 	int status;
@@ -200,7 +148,7 @@ static void run_as_user(const char *test)
 static void with_a_group_of_its_own_runs_are_as_for_root(void **state)
 {
 	(void)state;
-	if (geteuid() != 0 || !has_v1())
+	if (!delegate_possible())
 		skip();
 	run_as_user("test_core");
 	run_as_user("test_inside");
@@ -209,7 +157,7 @@ static void with_a_group_of_its_own_runs_are_as_for_root(void **state)
 static void with_a_group_of_its_own_work_trees_are_as_for_root(void **state)
 {
 	(void)state;
-	if (geteuid() != 0 || !has_v1())
+	if (!delegate_possible())
 		skip();
 	run_as_user("test_work");
 }
@@ -217,9 +165,23 @@ static void with_a_group_of_its_own_work_trees_are_as_for_root(void **state)
 static void with_a_group_of_its_own_faults_are_as_for_root(void **state)
 {
 	(void)state;
-	if (geteuid() != 0 || !has_v1())
+	if (!delegate_possible())
 		skip();
 	run_as_user("test_faults");
+}
+
+static int make_public(void **state)
+{
+	(void)state;
+	support_public(USER);
+	return 0;
+}
+
+static int remove_public(void **state)
+{
+	(void)state;
+	support_public_remove();
+	return 0;
 }
 
 int main(void)
@@ -231,5 +193,5 @@ int main(void)
 		cmocka_unit_test_setup_teardown(with_a_group_of_its_own_work_trees_are_as_for_root, give_groups, take_groups),
 		cmocka_unit_test_setup_teardown(with_a_group_of_its_own_faults_are_as_for_root, give_groups, take_groups),
 	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, make_public, remove_public);
 }

@@ -27,7 +27,9 @@ for name in ("RLIMIT_NOFILE", "RLIMIT_CORE", "RLIMIT_FSIZE", "RLIMIT_NPROC", "RL
         continue
     try:
         resource.setrlimit(limit, (soft, hard + 1))
-        changed.append(name)
+        # What is said to have worked may not have.
+        if resource.getrlimit(limit) != (soft, hard):
+            changed.append(name)
     except (OSError, ValueError):
         pass
 print("\n".join(changed))
