@@ -76,7 +76,40 @@ static void open_peak(struct cgroup *c)
 		c->peak = openat(dir, "memory.peak", O_RDONLY | O_CLOEXEC);
 }
 
-/* The three candidates for a parent: our own group (or the one that our leaf is in), one given to this user, and for root the top. */
+/*
+ * May our processes be moved from ${group}, where they are, below ${parent}? Whoever is not root must be allowed to write cgroup.procs of the folder that both lie in,
+ * too (cgroup-v2.rst, "Delegation Containment"): without that, a group can be made and never entered.
+ */
+static bool reachable(const char *group, const char *parent)
+{
+	size_t common = 0;
+	for (size_t i = 0;; i++) {
+		bool group_ends = group[i] == '/' || group[i] == '\0', parent_ends = parent[i] == '/' || parent[i] == '\0';
+		if (group_ends && parent_ends)
+			common = i;
+		if (group[i] != parent[i] || group[i] == '\0')
+			break;
+	}
+	SCOPED_STR procs = STR_EMPTY;
+	str_addf(&procs, "%.*s/cgroup.procs", (int)common, group);
+	return faccessat(AT_FDCWD, str_text(&procs), W_OK, AT_EACCESS) == 0;
+}
+
+/* What keeps us from making groups in ${parent}. An ordinary user with company in a group of its own can do something about it. */
+static void tell_why(struct cgroup *c, const char *parent, bool own)
+{
+	int error = errno;
+	str_addf(&c->why, "%s: %s", parent, strerror(error));
+	if (own && error == EBUSY)
+		str_addf(&c->why, ", other processes are in it (a shell there steps aside with 'g=%s; mkdir $g/shell && echo $$ >$g/shell/cgroup.procs')",
+			 parent);
+	str_add(&c->why, "; ");
+}
+
+/*
+ * The candidates for a parent: our own group (or the one that our leaf is in), the one above it, where a shell that was given a group has stepped aside into a
+ * leaf, one that root made for this user, and for root the top.
+ */
 static int make_memory(struct cgroup *c)
 {
 	SCOPED_STR mount = STR_EMPTY;
@@ -85,20 +118,29 @@ static int make_memory(struct cgroup *c)
 		str_add(&c->why, "cgroup2: not mounted; ");
 		return -1;
 	}
+	SCOPED_STR above = STR_EMPTY;
 	SCOPED_STR given = STR_EMPTY;
+	const char *base = strrchr(group.data, '/');
+	bool nested = base && strlen(str_text(&group)) > strlen(str_text(&mount));
+	str_addf(&above, "%.*s", nested ? (int)(base - group.data) : 0, str_text(&group));
 	str_addf(&given, "%s/takehome-%u", str_text(&mount), (unsigned)geteuid());
 	const struct {
 		const char *path;
 		bool own, usable;
-	} parents[] = { { group.data, true, true }, { str_text(&given), false, true }, { str_text(&mount), false, geteuid() == 0 } };
+	} parents[] = { { group.data, true, true },
+			{ str_text(&above), false, nested && geteuid() != 0 },
+			{ str_text(&given), false, true },
+			{ str_text(&mount), false, geteuid() == 0 } };
 	for (size_t i = 0; i < sizeof parents / sizeof parents[0]; i++) {
 		if (!parents[i].usable)
 			continue;
-		if (make_ready(parents[i].path, parents[i].own) == 0 && cgroup_make_in(c, CGROUP_MEMORY, parents[i].path) == 0) {
+		errno = EACCES;
+		if (reachable(group.data, parents[i].path) && make_ready(parents[i].path, parents[i].own) == 0 &&
+		    cgroup_make_in(c, CGROUP_MEMORY, parents[i].path) == 0) {
 			open_peak(c);
 			return 0;
 		}
-		str_addf(&c->why, "%s: %s; ", parents[i].path, strerror(errno));
+		tell_why(c, parents[i].path, parents[i].own && geteuid() != 0);
 	}
 	return -1;
 }

@@ -159,7 +159,8 @@ static void probe_cgroups(uint32_t slot, struct sandbox_probe *rows)
 void sandbox_probe_all(uint32_t slot, struct sandbox_probe *ret_probes)
 {
 	for (int i = 0; i < sandbox_protection_count; i++)
-		ret_probes[i] = (struct sandbox_probe){ .protection = (enum sandbox_protection)i };
+		ret_probes[i] = (struct sandbox_probe){ .protection = (enum sandbox_protection)i,
+							.needed = i != PROTECT_OVERLAY && (i != PROTECT_SLOT_UID || geteuid() == 0) };
 	probe_namespaces(ret_probes);
 	probe_root(slot, ret_probes);
 	probe_kernel(ret_probes);

@@ -201,6 +201,7 @@ int sandbox_export(const struct sandbox_result *result, int to, uid_t owner, str
 struct sandbox_probe {
 	enum sandbox_protection protection;
 	bool works;
+	bool needed;      /* a box is refused without it, unless the caller accepts that; without the others it is slower, or no weaker than this user can have it */
 	char found[200];  /* "cgroup v1, /sys/fs/cgroup/memory writable"; or what went wrong, with errno text */
 	char advice[400]; /* what to do, as commands where there are some; "" when it works */
 };

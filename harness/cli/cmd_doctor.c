@@ -51,7 +51,7 @@ static void show_probes(const struct sandbox_probe *probes, bool colour)
 {
 	puts("Protections");
 	for (int i = 0; i < sandbox_protection_count; i++) {
-		put_mark(probes[i].works, colour, "✗");
+		put_mark(probes[i].works, colour, probes[i].needed ? "✗" : "–");
 		printf("%-22s %s\n", sandbox_protection_text(probes[i].protection), probes[i].found);
 		if (!probes[i].works && probes[i].advice[0])
 			printf("      what to do: %s\n", probes[i].advice);
@@ -125,7 +125,7 @@ static int examine(struct arena *a, const struct doctor_options *o)
 	sandbox_probe_all(0, probes);
 	int missing = 0;
 	for (int i = 0; i < sandbox_protection_count; i++)
-		missing += !probes[i].works;
+		missing += probes[i].needed && !probes[i].works;
 	const struct toolchain *toolchains = toolchains_find(a, &inputs.profiles, missing == 0);
 	if (o->json)
 		status = inputs_write(o->json, as_json(a, missing == 0, probes, toolchains, inputs.profiles.count));
@@ -134,7 +134,7 @@ static int examine(struct arena *a, const struct doctor_options *o)
 		show_probes(probes, colour);
 		show_toolchains(toolchains, inputs.profiles.count, colour);
 		if (missing == 0)
-			puts("\nEvery protection works: submissions can be graded here.");
+			puts("\nEvery protection that grading insists on works: submissions can be graded here.");
 		else
 			printf("\n%d protection%s missing: grading refuses until %s there, or until you ask to go without (--without NAME).\n", missing,
 			       missing == 1 ? " is" : "s are", missing == 1 ? "it is" : "they are");

@@ -135,7 +135,7 @@ static void memory_is_limited_and_told_by_the_kernels_counter(void **state)
 static void files_read_count_as_cache_not_as_memory_that_ran_out(void **state)
 {
 	(void)state;
-	struct sandbox_command c = { .argv = SH("find /usr/lib -type f -size +1M | head -40 | xargs cat > /dev/null"),
+	struct sandbox_command c = { .argv = SH("find /usr/lib -maxdepth 2 -type f -size +1M | head -40 | xargs cat > /dev/null"),
 				     .policy = "run",
 				     .limits = BOXES_LIMITS };
 	c.limits.memory_mb = 16;
