@@ -64,13 +64,14 @@ struct holes fill_entry(struct arena *a, const struct detection *detection, cons
 		return holes;
 	const struct candidate_entry *entry = &detection->candidates[0];
 	const char *within = fill_inside(detection, entry->path);
+	if (!within) /* an entry always lies in its project; should it not, its whole path is right from the top */
+		within = entry->path;
 	holes.entry = inside ? within : entry->path;
 	holes.dir = folder_of(a, holes.entry);
 	holes.stem = without_extension(a, fs_basename(entry->path));
 	holes.name = wanted ? wanted : holes.stem;
 	holes.out = arena_printf(a, ".takehome/%s", holes.name);
-	if (within)
-		holes.module = module_of(a, within);
+	holes.module = module_of(a, within);
 	holes.class_name = entry->class_name;
 	holes.class_path = entry->class_name ? with(a, entry->class_name, '.', '/') : NULL;
 	return holes;

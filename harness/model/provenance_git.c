@@ -32,7 +32,7 @@ static void git_argv(const char *folder, const char *const *args, const char *re
 	for (size_t i = 0; i < sizeof quiet / sizeof *quiet; i++)
 		ret_argv[n++] = quiet[i];
 	ret_argv[n++] = folder;
-	for (size_t i = 0; args[i] && i < GIT_ARGS_MAX; i++)
+	for (size_t i = 0; i < GIT_ARGS_MAX && args[i]; i++)
 		ret_argv[n++] = args[i];
 	ret_argv[n] = NULL;
 }
