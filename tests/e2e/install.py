@@ -13,11 +13,10 @@ def main():
     checks = support.Checks("install")
     with tempfile.TemporaryDirectory(prefix="takehome-e2e-") as scratch:
         prefix = pathlib.Path(scratch) / "usr"
-        done = support.run(["cmake", "--install", args.build, "--prefix", prefix])
+        done, binary, data = support.install(args.build, prefix)
         if not checks.equal(done.returncode, 0, "cmake --install: exit status"):
             print(done.stderr.decode())
             return checks.end()
-        binary, data = prefix / "bin/takehome", prefix / "share/takehome"
         for path in ("harness/languages/php.json", "harness/languages/profile.schema.json", "harness/report/report.schema.json", "sandbox/policies/run.policy",
                      "tasks/task.schema.json", "rubrics/rubric.schema.json"):
             checks.check((data / path).is_file(), f"share/takehome/{path} is installed")

@@ -63,6 +63,34 @@ def run(argv, **kwargs):
     return subprocess.run([str(a) for a in argv], stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False, **kwargs)
 
 
+def install(build, prefix):
+    """`cmake --install` from the build folder ``build`` into ``prefix``. Return (how it went, the binary, the data)."""
+    prefix = pathlib.Path(prefix)
+    return run(["cmake", "--install", build, "--prefix", prefix]), prefix / "bin/takehome", prefix / "share/takehome"
+
+
+def open_to_all():
+    """
+    What this process makes from here on an ordinary user can reach, wherever the checkout and $TMPDIR lie and whatever umask root has.
+    Children start with $TMPDIR unset (clean_environment), that is, below /var/tmp too.
+    """
+    os.umask(0o022)
+    tempfile.tempdir = "/var/tmp"
+
+
+def public_install(build, prefix):
+    """
+    The same for an ordinary user, to whom the checkout and the build tree may be closed (below /root, or made under a umask of 077): everything in ``prefix`` can be
+    read by all. Return (the binary, the data).
+    """
+    done, binary, data = install(build, prefix)
+    if done.returncode != 0:
+        raise SystemExit(f"cmake --install: {done.stderr.decode()}")
+    # Tasks are installed with the modes that they have in the checkout.
+    subprocess.run(["chmod", "-R", "a+rX", str(prefix)], check=True)
+    return binary, data
+
+
 def read_commented(path):
     """JSON with comments, as people write it."""
     text = pathlib.Path(path).read_text(encoding="utf-8")

@@ -2,7 +2,8 @@
 """
 user.py: an ordinary user gets the same verdicts as root once control groups are delegated, and a refusal that says what to do before that.
 
-Needs root, to become an ordinary user and to delegate. No account is made: a uid that nobody uses is taken.
+Needs root, to become an ordinary user and to delegate. No account is made: a uid that nobody uses is taken. The user runs an installed copy, with the tasks
+in it, for the checkout may lie where only root may go; root runs the binary of the build tree.
 """
 import os
 import pathlib
@@ -47,8 +48,9 @@ def as_user(home):
 
 
 def main():
-    args = support.arguments(__doc__)
+    args = support.arguments(__doc__, build={"required": True, "help": "the build folder to install the user's copy from"})
     support.need_root()
+    support.open_to_all()
     checks = support.Checks("user")
     everything = support.solutions()
     chosen = {s.id: s for s in everything if s.id in IDS or any(s.id.endswith(i) for i in IDS)}.values()
@@ -57,24 +59,25 @@ def main():
         home.mkdir()
         os.chmod(scratch, 0o755)
         os.chown(home, UID, UID)
+        binary, data = support.public_install(args.build, pathlib.Path(scratch) / "usr")
         submissions = {}
         for one in chosen:
             folder = pathlib.Path(scratch) / one.id
             folder.mkdir()
             submissions[one] = support.pack(one.path, folder, "zip")
         first = next(iter(chosen))
-        refused = support.Grading(args.takehome, first.task, submissions[first], **as_user(home))
+        refused = support.Grading(binary, data / "tasks" / first.task.name, submissions[first], **as_user(home))
         checks.equal(refused.done.returncode, 4, "without delegation: exit status")
         checks.check(refused.report is None, "without delegation: no report")
         checks.check("cgroup" in refused.said and "doctor" in refused.said, "without delegation: it says what is missing and what to do", refused.said)
-        weaker = support.Grading(args.takehome, first.task, submissions[first], "--without", "cgroups", **as_user(home))
+        weaker = support.Grading(binary, data / "tasks" / first.task.name, submissions[first], "--without", "cgroups", **as_user(home))
         if checks.check(weaker.report is not None, "--without cgroups: graded all the same", weaker.said):
             checks.check("cgroup-memory" in weaker.report["sandbox"]["missing"], "--without cgroups: the report says so", str(weaker.report["sandbox"]))
         groups = delegate()
         try:
             for one in chosen:
                 root = support.Grading(args.takehome, one.task, submissions[one])
-                user = support.Grading(args.takehome, one.task, submissions[one], **as_user(home))
+                user = support.Grading(binary, data / "tasks" / one.task.name, submissions[one], **as_user(home))
                 if not checks.check(root.report and user.report, f"{one}: both graded", f"root: {root.said} user: {user.said}"):
                     continue
                 checks.equal(user.report["measurements"]["host"]["uid"], UID, f"{one}: it was the user who graded")

@@ -22,6 +22,7 @@ static void as_user(void (*check)(void))
 {
 	pid_t pid = fork();
 	if (pid == 0) {
+		support_public_enter();
 		delegate_become(USER);
 		check();
 		_exit(wrong);
@@ -136,6 +137,7 @@ static void run_as_user(const char *test)
 	support_public_add(str_text(&path), test);
 	pid_t pid = fork();
 	if (pid == 0) {
+		support_public_enter();
 		delegate_become(USER);
 		execl(test, test, (char *)NULL);
 		_exit(71);
