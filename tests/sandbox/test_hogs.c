@@ -7,8 +7,8 @@ static void whoever_takes_too_much_is_stopped_with_the_right_reason(void **state
 {
 	(void)state;
 	struct sandbox_limits limits = BOXES_LIMITS;
-	limits.cpu_ms = 1000;
-	limits.wall_ms = 10000;
+	limits.cpu_ms = 1000 * boxes_patience();
+	limits.wall_ms = 10000 * boxes_patience();
 	limits.processes = 12;
 	static const struct row rows[] = {
 		{ "hog", "memory", "takes memory", SANDBOX_MEMORY_LIMIT, 0, NULL, NULL },

@@ -8,8 +8,7 @@ found = []
 def readable(path):
     try:
         with open(path, "rb") as f:
-            f.read(1)
-        return True
+            return bool(f.read(1))  # what is covered can be opened, and is empty
     except OSError:
         return False
 
