@@ -25,6 +25,8 @@ static char *mounts_before;
 static int descriptors_before, processes_before;
 static struct record *table;
 static int round_now;
+/* Where the programs lie: scripts, and what was built. The user of the second round finds copies. */
+static const char *scripts = TAKEHOME_SOURCE_DIR "/tests/sandbox/hostile", *built = TAKEHOME_BUILD_DIR "/tests/hostile";
 
 /* ── the table ── */
 
@@ -188,7 +190,7 @@ struct sandbox_file attacks_file(const char *program)
 {
 	struct err e = ERR_NONE;
 	struct bytes text;
-	const char *folder = strchr(program, '.') ? TAKEHOME_SOURCE_DIR "/tests/sandbox/hostile" : TAKEHOME_BUILD_DIR "/tests/hostile";
+	const char *folder = strchr(program, '.') ? scripts : built;
 	if (fs_read(attacks.arena, AT_FDCWD, arena_printf(attacks.arena, "%s/%s", folder, program), 16 << 20, &text, &e) < 0)
 		fail_msg("%s", e.text);
 	return (struct sandbox_file){ .path = program, .data = text.data, .len = text.len, .executable = true };
@@ -295,15 +297,21 @@ static int round_as(uid_t uid, int table_fd)
 	char self[4096] = "";
 	if (delegate_give(uid) < 0 || readlink("/proc/self/exe", self, sizeof self - 1) < 0)
 		return 1;
+	support_public(uid);
+	support_public_add(self, "attacks");
+	support_public_add(scripts, "scripts");
+	support_public_add(built, "built");
 	fflush(stdout);
 	pid_t pid = fork();
 	if (pid == 0) {
+		support_public_enter();
 		delegate_become(uid);
-		execl(self, self, "--table", str_text(&number), (char *)NULL);
+		execl("./attacks", "attacks", "--table", str_text(&number), (char *)NULL);
 		_exit(71);
 	}
 	int status = -1;
 	waitpid(pid, &status, 0);
+	support_public_remove();
 	if (delegate_take(uid) < 0) {
 		fprintf(stderr, "a control group of uid %d is not empty: %s\n", (int)uid, strerror(errno));
 		return 1;
@@ -321,8 +329,11 @@ int attacks_main(int argc, char **argv, const struct CMUnitTest *tests, size_t c
 	table = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
 	if (table == MAP_FAILED)
 		return 1;
-	if (second)
+	if (second) {
+		scripts = "scripts";
+		built = "built";
 		return round_of(AS_USER, tests, count);
+	}
 	int failed = round_of(geteuid() == 0 ? AS_ROOT : AS_USER, tests, count);
 	if (delegate_possible())
 		failed += round_as((uid_t)(60000 + getpid() % 1000), fd);
