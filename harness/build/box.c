@@ -8,19 +8,6 @@
 /* The folder that builds put their output in must be there before: a file in it makes it. */
 static const char OUR_TEXT[] = "Made by takehome for the build of this submission.\n";
 
-static struct sandbox_limits limits_of(const struct limits *limits)
-{
-	return (struct sandbox_limits){ .cpu_ms = limits->cpu_ms,
-					.wall_ms = limits->wall_ms,
-					.memory_mb = limits->memory_mb,
-					.output_kb = limits->output_kb,
-					.disk_mb = limits->disk_mb,
-					.files = limits->files,
-					.processes = limits->processes,
-					.open_files = limits->open_files,
-					.stack_mb = SANDBOX_LIMITS_DEFAULT.stack_mb };
-}
-
 int box_open(struct arena *a, const struct job *job, const struct tree *tree, const char *project, struct box *ret, struct err *e)
 {
 	size_t len = strlen(project);
@@ -28,7 +15,7 @@ int box_open(struct arena *a, const struct job *job, const struct tree *tree, co
 	ret->our_file = arena_printf(a, "%s.takehome/README", project);
 	ret->limits = job->task ? job->task->build_limits : LIMITS_BUILD_DEFAULT;
 	struct sandbox_spec spec = {
-		.work = tree->path, .rootfs = job->rootfs, .slot = job->slot, .ceiling = limits_of(&ret->limits), .without = job->without
+		.work = tree->path, .rootfs = job->rootfs, .slot = job->slot, .ceiling = limits_for_sandbox(&ret->limits), .without = job->without
 	};
 	return sandbox_open(&spec, &ret->sandbox, e) < 0 ? err_wrap(e, "opening the sandbox for the build") : 0;
 }
@@ -89,7 +76,7 @@ int box_run(struct arena *a, struct box *box, const char *const *argv, const cha
 	struct sandbox_command command = { .argv = argv,
 					   .env = env,
 					   .policy = limits->policy,
-					   .limits = limits_of(limits),
+					   .limits = limits_for_sandbox(limits),
 					   .cwd = box->folder,
 					   .files = &our_file,
 					   .file_count = ret_result ? 1 : 0,

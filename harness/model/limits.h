@@ -4,6 +4,8 @@
 
 #include <stdint.h>
 
+#include "sandbox/sandbox.h"
+
 struct limits {
 	uint32_t cpu_ms;     /* CPU time of the whole process tree; decides */
 	uint32_t wall_ms;    /* only guards */
@@ -24,5 +26,8 @@ struct limits {
 #define LIMITS_BUILD_DEFAULT                                                                                           \
 	((struct limits){ .cpu_ms = 120000, .wall_ms = 240000, .memory_mb = 2048, .output_kb = 1024, .disk_mb = 1024, .files = 200000, \
 			  .processes = 512, .open_files = 1024, .policy = "build" })
+
+/* limits_for_sandbox(limits): The same as the sandbox takes them; the stack, which no task sets, is the sandbox's default. */
+struct sandbox_limits limits_for_sandbox(const struct limits *limits);
 
 #endif

@@ -8,7 +8,7 @@
 #include "harness/run/kinds.h"
 
 /* A file that the case expects is collected up to here; a bigger one cannot be right (case files are smaller), and is named as too large. */
-enum { COLLECT_BYTES_MAX = 64 * 1024 * 1024, STACK_MB = 64 };
+enum { COLLECT_BYTES_MAX = 64 * 1024 * 1024 };
 
 static size_t count(const char *const *list)
 {
@@ -37,19 +37,6 @@ static const struct sandbox_file *laid_in(struct arena *a, const struct task_cas
 		files[i] = (struct sandbox_file){ .path = file->path, .data = file->content.data, .len = file->content.len, .executable = file->executable };
 	}
 	return files;
-}
-
-static struct sandbox_limits sandbox_limits_of(const struct limits *limits)
-{
-	return (struct sandbox_limits){ .cpu_ms = limits->cpu_ms,
-					.wall_ms = limits->wall_ms,
-					.memory_mb = limits->memory_mb,
-					.output_kb = limits->output_kb,
-					.disk_mb = limits->disk_mb,
-					.files = limits->files,
-					.processes = limits->processes,
-					.open_files = limits->open_files,
-					.stack_mb = STACK_MB };
 }
 
 static int collect_files(struct arena *a, const struct sandbox_result *result, const struct task_case *task_case, struct outcome *ret, struct err *e)
@@ -109,7 +96,7 @@ int case_stdio(const struct kinds_context *context, const struct task_case *task
 		.argv = joined(a, context->built->run, task_case->args),
 		.env = joined(a, context->built->env, task_case->env),
 		.policy = task_case->limits.policy,
-		.limits = sandbox_limits_of(&task_case->limits),
+		.limits = limits_for_sandbox(&task_case->limits),
 		.stdin_data = task_case->has_stdin ? task_case->stdin_data.data : NULL,
 		.stdin_len = task_case->has_stdin ? task_case->stdin_data.len : 0,
 		.files = laid_in(a, task_case),
