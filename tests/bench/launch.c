@@ -63,7 +63,7 @@ static struct sandbox *open_box(uint32_t slot, bool ahead)
 	return box;
 }
 
-static void run_box(struct sandbox *box, const char *series)
+static void run_box(struct sandbox *box, bool ahead, const char *series)
 {
 	struct err e = ERR_NONE;
 	struct sandbox_result r;
@@ -72,7 +72,9 @@ static void run_box(struct sandbox *box, const char *series)
 		die(e.text);
 	if (r.end != SANDBOX_EXITED || r.status != 0)
 		die(sandbox_end_text(r.end));
-	(void)series;
+	for (int i = 0; series && i < sandbox_phase_count; i++)
+		printf("step-%s %s.%s %llu\n", series, ahead ? "box-ahead" : "box", sandbox_phase_text((enum sandbox_phase)i),
+		       (unsigned long long)r.phase_ns[i]);
 	sandbox_result_clear(&r);
 }
 
@@ -102,12 +104,13 @@ static struct launcher launchers[] = {
 };
 enum { LAUNCHERS = sizeof launchers / sizeof launchers[0] };
 
-static void launch(struct launcher *l)
+/* ${series}: under which the steps are to be told, or NULL. */
+static void launch(struct launcher *l, const char *series)
 {
 	if (l->kind == COMMAND)
 		spawn_and_reap(l->argv);
 	else
-		run_box(l->box, l->name);
+		run_box(l->box, l->kind == BOX_AHEAD, series);
 }
 
 /* What the caller would do between two runs is not timed, and so neither is what a box does meanwhile. */
@@ -169,7 +172,7 @@ static void sample(const char *series, struct launcher *l)
 {
 	settle(l);
 	uint64_t start = clock_ns();
-	launch(l);
+	launch(l, series);
 	printf("%s %s %llu\n", series, l->name, (unsigned long long)(clock_ns() - start));
 }
 
@@ -182,7 +185,7 @@ static void time_runs(int rounds, bool gaps)
 			if (l->unusable)
 				continue;
 			for (int i = 0; !gaps && i < WARM_UP; i++)
-				launch(l);
+				launch(l, NULL);
 			for (int i = 0; i < (gaps ? 1 : TIGHT_BATCH); i++) {
 				if (gaps)
 					nanosleep(&gap, NULL);
@@ -202,7 +205,7 @@ static void work(int core, int writer)
 			uint64_t start = clock_ns(), now = start;
 			double runs = 0;
 			for (; !launchers[i].unusable && now - start < SLICE_MS * 1000000ull; now = clock_ns(), runs++)
-				launch(&launchers[i]);
+				launch(&launchers[i], NULL);
 			double rate = runs == 0 ? 0 : runs * 1e9 / (double)(now - start);
 			if (write(writer, &rate, sizeof rate) != (ssize_t)sizeof rate)
 				_exit(1);
@@ -246,16 +249,23 @@ static void count_runs(int workers)
 		;
 }
 
+/* launch [--quick] [ROUNDS [WORK_TREE]]: quick leaves out the other launchers and the throughput. */
 int main(int argc, char **argv)
 {
+	bool quick = argc > 1 && strcmp(argv[1], "--quick") == 0;
+	argc -= quick;
+	argv += quick;
 	int rounds = argc > 1 ? atoi(argv[1]) : 30;
 	limits = SANDBOX_LIMITS_DEFAULT;
 	work_tree = argc > 2 ? argv[2] : NULL;
 	sandbox_sweep();
 	find_usable();
-	if (sysconf(_SC_NPROCESSORS_ONLN) >= 2)
+	for (size_t i = 1; quick && i < LAUNCHERS; i++)
+		launchers[i].unusable |= launchers[i].kind == COMMAND;
+	if (!quick && sysconf(_SC_NPROCESSORS_ONLN) >= 2)
 		count_runs(2);
-	count_runs(1);
+	if (!quick)
+		count_runs(1);
 	pin(0);
 	open_boxes(900);
 	time_runs(rounds, false);
