@@ -66,11 +66,40 @@ static bool v2_manages_memory(void)
 	return dir >= 0 && cgroup_file_word(dir, "cgroup.controllers", "memory");
 }
 
+static void count(struct cgroup *c, struct cgroup_counters *ret)
+{
+	*ret = (struct cgroup_counters){ 0 };
+	if (has(c, CGROUP_CPU)) {
+		ret->cpu_ns = cgroup_cpu_ns(c);
+		ops_of(c)->cpu_split(c, &ret->cpu_user_us, &ret->cpu_system_us);
+	}
+	if (has(c, CGROUP_MEMORY)) {
+		ret->oom_kills = cgroup_oom_kills(c);
+		ret->peak_bytes = ops_of(c)->peak(c);
+		ret->usage_bytes = c->usage_bytes = cgroup_usage_bytes(c);
+	}
+	if (has(c, CGROUP_PIDS)) {
+		ret->peak_processes = (uint32_t)cgroup_read(c, CGROUP_PIDS, "pids.peak", NULL);
+		ret->forks_refused = cgroup_read(c, CGROUP_PIDS, "pids.events", "max");
+	}
+}
+
+/* Whatever is read is kept open; so that it is from the beginning, and a box's descriptors do not grow, all is read once. */
+static void open_counters(struct cgroup *c)
+{
+	struct cgroup_counters unused;
+	count(c, &unused);
+	cgroup_processes(c);
+	if (has(c, CGROUP_MEMORY))
+		ops_of(c)->kernel_bytes(c);
+}
+
 void cgroup_open(struct cgroup *ret, uint32_t slot)
 {
 	static unsigned serial;
 	*ret = CGROUP_CLOSED;
 	ret->why = STR_EMPTY;
+	ret->files = cgroup_files_new();
 	snprintf(ret->name, sizeof ret->name, "takehome-%d-%llu-%u-%u", (int)getpid(), start_of(getpid()), (unsigned)slot, serial++);
 	ret->kind = v2_manages_memory() ? CGROUP_V2 : CGROUP_V1;
 	bool any = false;
@@ -82,6 +111,7 @@ void cgroup_open(struct cgroup *ret, uint32_t slot)
 	}
 	if (!any)
 		ret->kind = CGROUP_NONE;
+	open_counters(ret);
 }
 
 int cgroup_enter(const struct cgroup *c, pid_t pid, struct step_failure *f)
@@ -119,20 +149,19 @@ uint64_t cgroup_oom_kills(const struct cgroup *c)
 	return has(c, CGROUP_MEMORY) ? ops_of(c)->oom_kills(c) : 0;
 }
 
+uint64_t cgroup_read(const struct cgroup *c, enum cgroup_part part, const char *name, const char *key)
+{
+	return cgroup_files_read(c->files, c->part[part].fd, name, key);
+}
+
 uint32_t cgroup_processes(const struct cgroup *c)
 {
-	uint64_t now = 0;
-	if (has(c, CGROUP_PIDS))
-		cgroup_file_get(c->part[CGROUP_PIDS].fd, "pids.current", &now);
-	return (uint32_t)now;
+	return has(c, CGROUP_PIDS) ? (uint32_t)cgroup_read(c, CGROUP_PIDS, "pids.current", NULL) : 0;
 }
 
 uint64_t cgroup_usage_bytes(const struct cgroup *c)
 {
-	uint64_t now = 0;
-	if (has(c, CGROUP_MEMORY))
-		cgroup_file_get(c->part[CGROUP_MEMORY].fd, ops_of(c)->usage_file, &now);
-	return now;
+	return has(c, CGROUP_MEMORY) ? cgroup_read(c, CGROUP_MEMORY, ops_of(c)->usage_file, NULL) : 0;
 }
 
 void cgroup_reset_peak(struct cgroup *c)
@@ -163,24 +192,9 @@ void cgroup_settle(struct cgroup *c)
 
 int cgroup_counters(struct cgroup *c, struct cgroup_counters *ret, struct step_failure *f)
 {
-	*ret = (struct cgroup_counters){ 0 };
 	if (step_armed(STEP_COUNTERS))
 		return step_failed(f, STEP_COUNTERS);
-	if (has(c, CGROUP_CPU)) {
-		ret->cpu_ns = cgroup_cpu_ns(c);
-		ops_of(c)->cpu_split(c, &ret->cpu_user_us, &ret->cpu_system_us);
-	}
-	if (has(c, CGROUP_MEMORY)) {
-		ret->oom_kills = cgroup_oom_kills(c);
-		ret->peak_bytes = ops_of(c)->peak(c);
-		ret->usage_bytes = c->usage_bytes = cgroup_usage_bytes(c);
-	}
-	if (has(c, CGROUP_PIDS)) {
-		uint64_t peak = 0;
-		cgroup_file_get(c->part[CGROUP_PIDS].fd, "pids.peak", &peak);
-		ret->peak_processes = (uint32_t)peak;
-		ret->forks_refused = cgroup_file_key(c->part[CGROUP_PIDS].fd, "pids.events", "max");
-	}
+	count(c, ret);
 	return 0;
 }
 
@@ -230,6 +244,7 @@ void cgroup_close(struct cgroup *c)
 	}
 	if (c->peak >= 0)
 		close(c->peak);
+	cgroup_files_free(c->files);
 	str_free(&c->why);
 	*c = CGROUP_CLOSED;
 }

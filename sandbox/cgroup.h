@@ -23,6 +23,7 @@
 #include "sandbox/step.h"
 
 /* One controller's folder. In v2 all three are the same folder. */
+struct cgroup_files;
 struct cgroup_place {
 	char *parent; /* path of the folder that holds the group; NULL: there is none */
 	int fd;       /* the group's folder, or -1 */
@@ -41,6 +42,7 @@ struct cgroup {
 	bool peak_stays;                        /* the host cannot reset it: it is that of all runs so far */
 	uint64_t usage_bytes;                   /* as last counted */
 	uint64_t settled_usage, settled_kernel; /* in bytes: what stays in use when no run goes on */
+	struct cgroup_files *files;             /* the counters, kept open; NULL: they are opened each time */
 	struct str why;                         /* for each missing part, what was tried */
 };
 #define CGROUP_CLOSED ((struct cgroup){ .part = { { NULL, -1 }, { NULL, -1 }, { NULL, -1 } }, .peak = -1 })
@@ -99,6 +101,9 @@ extern const struct cgroup_ops cgroup_v1_ops, cgroup_v2_ops;
  * what is impossible shows when a box is opened.
  */
 void cgroup_v2_prepare(void);
+
+/* cgroup_read(c, part, name, key): A counter of the group: cgroup_files_read. */
+uint64_t cgroup_read(const struct cgroup *c, enum cgroup_part part, const char *name, const char *key);
 
 /* cgroup_make_in(c, part, parent): Make the group's folder in ${parent} and open it. 0, or -1 with errno. ${parent} is copied. */
 int cgroup_make_in(struct cgroup *c, enum cgroup_part part, const char *parent);

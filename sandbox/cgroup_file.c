@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "harness/base/alloc.h"
 #include "harness/base/scoped.h"
 
 int cgroup_file_put(int dir, const char *name, const char *text)
@@ -45,16 +46,68 @@ int cgroup_file_get(int dir, const char *name, uint64_t *ret)
 	return 0;
 }
 
-uint64_t cgroup_file_key(int dir, const char *name, const char *key)
+/* The number behind ${key} in ${text}; 0: there is none. */
+static uint64_t number_at(const char *text, const char *key)
 {
-	char text[4096];
-	if (slurp(dir, name, text, sizeof text) <= 0)
-		return 0;
-	size_t len = strlen(key);
+	size_t len = key ? strlen(key) : 0;
+	if (!key)
+		return text[0] >= '0' && text[0] <= '9' ? strtoull(text, NULL, 10) : 0;
 	for (const char *line = text; line && *line; line = strchr(line, '\n') ? strchr(line, '\n') + 1 : NULL)
 		if (strncmp(line, key, len) == 0 && line[len] == ' ')
 			return strtoull(line + len + 1, NULL, 10);
 	return 0;
+}
+
+uint64_t cgroup_file_key(int dir, const char *name, const char *key)
+{
+	char text[4096];
+	return slurp(dir, name, text, sizeof text) <= 0 ? 0 : number_at(text, key);
+}
+
+enum { FILES_MAX = 16 };
+
+struct cgroup_files {
+	size_t count;
+	struct {
+		int dir, fd;
+		const char *name;
+	} file[FILES_MAX];
+};
+
+struct cgroup_files *cgroup_files_new(void)
+{
+	return alloc_zero(sizeof(struct cgroup_files));
+}
+
+void cgroup_files_free(struct cgroup_files *files)
+{
+	for (size_t i = 0; files && i < files->count; i++)
+		close(files->file[i].fd);
+	free(files);
+}
+
+/* -1: it cannot be opened, or there is no room; what is not kept is opened each time. */
+static int kept(struct cgroup_files *files, int dir, const char *name)
+{
+	for (size_t i = 0; i < files->count; i++)
+		if (files->file[i].dir == dir && strcmp(files->file[i].name, name) == 0)
+			return files->file[i].fd;
+	int fd = files->count == FILES_MAX ? -1 : openat(dir, name, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return -1;
+	files->file[files->count].dir = dir;
+	files->file[files->count].name = name;
+	files->file[files->count++].fd = fd;
+	return fd;
+}
+
+uint64_t cgroup_files_read(struct cgroup_files *files, int dir, const char *name, const char *key)
+{
+	char text[4096];
+	int fd = files ? kept(files, dir, name) : -1;
+	ssize_t got = fd < 0 ? slurp(dir, name, text, sizeof text) : pread(fd, text, sizeof text - 1, 0);
+	text[got < 0 ? 0 : got] = '\0';
+	return number_at(text, key);
 }
 
 bool cgroup_file_word(int dir, const char *name, const char *word)

@@ -15,6 +15,17 @@ int cgroup_file_put_number(int dir, const char *name, uint64_t number);
 int cgroup_file_get(int dir, const char *name, uint64_t *ret);
 /* cgroup_file_key(dir, name, key): The number after "KEY " at the start of a line; 0 if there is none. */
 uint64_t cgroup_file_key(int dir, const char *name, const char *key);
+
+/*
+ * Files that are read again and again stay open: opening one costs more than reading it.
+ * cgroup_files_new(): Never fails. cgroup_files_read(files, dir, name, key): The number that the file ${name} starts with; with a ${key} (else NULL) that after
+ * "KEY " at the start of a line; 0 if there is none. ${dir} and ${name} must live as long as ${files}. NULL ${files}: nothing is kept open.
+ */
+struct cgroup_files;
+struct cgroup_files *cgroup_files_new(void);
+void cgroup_files_free(struct cgroup_files *files);
+uint64_t cgroup_files_read(struct cgroup_files *files, int dir, const char *name, const char *key);
+
 /* cgroup_file_word(dir, name, word): ${word} stands in the file, between blanks. */
 bool cgroup_file_word(int dir, const char *name, const char *word);
 

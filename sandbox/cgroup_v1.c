@@ -44,9 +44,7 @@ static int set_memory(const struct cgroup *c, uint64_t bytes)
 /* Caches of names and inodes are in it as well; there is no finer figure. */
 static uint64_t kernel_bytes(const struct cgroup *c)
 {
-	uint64_t bytes = 0;
-	cgroup_file_get(c->part[CGROUP_MEMORY].fd, "memory.kmem.usage_in_bytes", &bytes);
-	return bytes;
+	return cgroup_read(c, CGROUP_MEMORY, "memory.kmem.usage_in_bytes", NULL);
 }
 
 static int reset_peak(const struct cgroup *c)
@@ -56,30 +54,23 @@ static int reset_peak(const struct cgroup *c)
 
 static uint64_t peak(const struct cgroup *c)
 {
-	uint64_t bytes = 0;
-	cgroup_file_get(c->part[CGROUP_MEMORY].fd, "memory.max_usage_in_bytes", &bytes);
-	return bytes;
+	return cgroup_read(c, CGROUP_MEMORY, "memory.max_usage_in_bytes", NULL);
 }
 
 static uint64_t oom_kills(const struct cgroup *c)
 {
-	return cgroup_file_key(c->part[CGROUP_MEMORY].fd, "memory.oom_control", "oom_kill");
+	return cgroup_read(c, CGROUP_MEMORY, "memory.oom_control", "oom_kill");
 }
 
 static uint64_t cpu_ns(const struct cgroup *c)
 {
-	uint64_t ns = 0;
-	cgroup_file_get(c->part[CGROUP_CPU].fd, "cpuacct.usage", &ns);
-	return ns;
+	return cgroup_read(c, CGROUP_CPU, "cpuacct.usage", NULL);
 }
 
 static void cpu_split(const struct cgroup *c, uint64_t *ret_user_us, uint64_t *ret_system_us)
 {
-	uint64_t user = 0, system = 0;
-	cgroup_file_get(c->part[CGROUP_CPU].fd, "cpuacct.usage_user", &user);
-	cgroup_file_get(c->part[CGROUP_CPU].fd, "cpuacct.usage_sys", &system);
-	*ret_user_us = user / 1000;
-	*ret_system_us = system / 1000;
+	*ret_user_us = cgroup_read(c, CGROUP_CPU, "cpuacct.usage_user", NULL) / 1000;
+	*ret_system_us = cgroup_read(c, CGROUP_CPU, "cpuacct.usage_sys", NULL) / 1000;
 }
 
 const struct cgroup_ops cgroup_v1_ops = { make, set_memory, reset_peak, "memory.usage_in_bytes", kernel_bytes, peak, oom_kills, cpu_ns, cpu_split };

@@ -172,9 +172,8 @@ static int set_memory(const struct cgroup *c, uint64_t bytes)
 /* Since Linux 6.12; before, the file cannot be written, and the peak is the box's, not the run's. */
 static uint64_t kernel_bytes(const struct cgroup *c)
 {
-	int dir = c->part[CGROUP_MEMORY].fd;
-	return cgroup_file_key(dir, "memory.stat", "pagetables") + cgroup_file_key(dir, "memory.stat", "kernel_stack") +
-	       cgroup_file_key(dir, "memory.stat", "slab_unreclaimable");
+	return cgroup_read(c, CGROUP_MEMORY, "memory.stat", "pagetables") + cgroup_read(c, CGROUP_MEMORY, "memory.stat", "kernel_stack") +
+	       cgroup_read(c, CGROUP_MEMORY, "memory.stat", "slab_unreclaimable");
 }
 
 static int reset_peak(const struct cgroup *c)
@@ -192,18 +191,18 @@ static uint64_t peak(const struct cgroup *c)
 
 static uint64_t oom_kills(const struct cgroup *c)
 {
-	return cgroup_file_key(c->part[CGROUP_MEMORY].fd, "memory.events", "oom_kill");
+	return cgroup_read(c, CGROUP_MEMORY, "memory.events", "oom_kill");
 }
 
 static uint64_t cpu_ns(const struct cgroup *c)
 {
-	return cgroup_file_key(c->part[CGROUP_CPU].fd, "cpu.stat", "usage_usec") * 1000;
+	return cgroup_read(c, CGROUP_CPU, "cpu.stat", "usage_usec") * 1000;
 }
 
 static void cpu_split(const struct cgroup *c, uint64_t *ret_user_us, uint64_t *ret_system_us)
 {
-	*ret_user_us = cgroup_file_key(c->part[CGROUP_CPU].fd, "cpu.stat", "user_usec");
-	*ret_system_us = cgroup_file_key(c->part[CGROUP_CPU].fd, "cpu.stat", "system_usec");
+	*ret_user_us = cgroup_read(c, CGROUP_CPU, "cpu.stat", "user_usec");
+	*ret_system_us = cgroup_read(c, CGROUP_CPU, "cpu.stat", "system_usec");
 }
 
 const struct cgroup_ops cgroup_v2_ops = { make, set_memory, reset_peak, "memory.current", kernel_bytes, peak, oom_kills, cpu_ns, cpu_split };

@@ -1,4 +1,4 @@
-/* watch.c: the loop; poll(2), pidfd_open(2), timerfd_create(2), pidfd_send_signal(2). */
+/* watch.c: the loop; ppoll(2), pidfd_open(2), pidfd_send_signal(2). */
 #include "sandbox/watch.h"
 
 #include <errno.h>
@@ -7,7 +7,6 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/syscall.h>
-#include <sys/timerfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -21,12 +20,13 @@
 /* A set-up that takes so long hangs. CPU checks are no closer than this; samples, where there is no control group, no further than that. */
 enum { SETUP_MS = 30000, CHECK_MS = 4, SAMPLE_MS = 20 };
 
-enum source { SOURCE_PIDFD, SOURCE_REPORT, SOURCE_OUT, SOURCE_ERR, SOURCE_LISTENER, SOURCE_TIMER, SOURCES };
+enum source { SOURCE_PIDFD, SOURCE_REPORT, SOURCE_OUT, SOURCE_ERR, SOURCE_LISTENER, SOURCES };
 
 struct loop {
 	struct watch *w;
-	int pidfd, timer;
+	int pidfd;
 	uint64_t deadline_ns;
+	uint64_t next_ns; /* when time is to be looked at next */
 	struct notify notify;
 	struct step_failure *failure;
 	bool failed;
@@ -97,48 +97,36 @@ static bool samples(const struct watch *w)
 	return w->cgroup->missing != 0;
 }
 
-/* Check what time can exceed, and set the timer to when the next thing can at the earliest. */
-static void on_time(struct loop *l)
+/* The earliest moment at which ${used_ns} of CPU time can have become the limit. */
+static uint64_t next_check(const struct loop *l, uint64_t now, uint64_t used_ns)
+{
+	const struct watch *w = l->w;
+	uint64_t limit = w->command->limits.cpu_ms * MS;
+	uint64_t step = used_ns >= limit ? 0 : (limit - used_ns) / (uint64_t)cpus();
+	if (step < CHECK_MS * MS)
+		step = CHECK_MS * MS;
+	if (samples(w) && step > SAMPLE_MS * MS)
+		step = SAMPLE_MS * MS;
+	return now + step < l->deadline_ns ? now + step : l->deadline_ns;
+}
+
+static uint64_t check_usage(struct loop *l, uint64_t now)
 {
 	struct watch *w = l->w;
-	uint64_t now = clock_ns(), next = l->deadline_ns;
-	if (w->started && !w->stopped && !w->ended) {
-		if (samples(w))
-			look(l);
-		uint64_t limit = w->command->limits.cpu_ms * MS, used = cpu_used_ns(w);
-		if (cgroup_oom_kills(w->cgroup) > w->before.oom_kills)
-			stop(l, SANDBOX_MEMORY_LIMIT);
-		else if (used >= limit)
-			stop(l, SANDBOX_CPU_LIMIT);
-		uint64_t step = used >= limit ? CHECK_MS * MS : (limit - used) / (uint64_t)cpus();
-		if (step < CHECK_MS * MS)
-			step = CHECK_MS * MS;
-		if (samples(w) && step > SAMPLE_MS * MS)
-			step = SAMPLE_MS * MS;
-		if (now + step < next)
-			next = now + step;
-		uint32_t processes = cgroup_processes(w->cgroup);
-		if (processes > w->peak_processes + 2)
-			w->peak_processes = processes - 2;
-		uint64_t resident = w->cgroup->peak_stays ? cgroup_usage_bytes(w->cgroup) : 0;
-		if (resident > w->peak_resident)
-			w->peak_resident = resident;
-	}
-	if (now >= l->deadline_ns) {
-		if (w->ended) {
-			kill_run(l); /* the program itself was in time */
-		} else if (w->started) {
-			stop(l, SANDBOX_WALL_LIMIT);
-		} else {
-			errno = ETIMEDOUT;
-			fail(l, STEP_INIT);
-		}
-		/* What was killed is gone in a moment. A process that the kernel cannot end is looked at again, not in a loop. */
-		next = now + 1000 * MS;
-	}
-	struct itimerspec when = { .it_value = { .tv_sec = (time_t)(next / 1000000000u), .tv_nsec = (long)(next % 1000000000u) } };
-	if (timerfd_settime(l->timer, TFD_TIMER_ABSTIME, &when, NULL) < 0)
-		fail(l, STEP_WATCH);
+	if (samples(w))
+		look(l);
+	uint64_t used = cpu_used_ns(w);
+	if (cgroup_oom_kills(w->cgroup) > w->before.oom_kills)
+		stop(l, SANDBOX_MEMORY_LIMIT);
+	else if (used >= w->command->limits.cpu_ms * MS)
+		stop(l, SANDBOX_CPU_LIMIT);
+	uint32_t processes = cgroup_processes(w->cgroup);
+	if (processes > w->peak_processes + 2)
+		w->peak_processes = processes - 2;
+	uint64_t resident = w->cgroup->peak_stays ? cgroup_usage_bytes(w->cgroup) : 0;
+	if (resident > w->peak_resident)
+		w->peak_resident = resident;
+	return next_check(l, now, used);
 }
 
 static void on_report(struct loop *l)
@@ -171,7 +159,30 @@ static void on_report(struct loop *l)
 		notify_start(&l->notify, w->fd[INIT_LISTENER], w->policy, w->result);
 	/* Only the program's own time counts against it, not that of our set-up. */
 	l->deadline_ns = r.start_ns + w->command->limits.wall_ms * MS;
-	on_time(l);
+	l->next_ns = samples(w) ? r.start_ns : next_check(l, r.start_ns, 0);
+}
+
+/* Check what time can exceed, and note when the next thing can at the earliest. */
+static void on_time(struct loop *l)
+{
+	struct watch *w = l->w;
+	uint64_t now = clock_ns();
+	struct pollfd ended = { l->report_closed ? -1 : w->report, POLLIN, 0 };
+	if (w->started && !w->ended && poll(&ended, 1, 0) == 1)
+		on_report(l);
+	l->next_ns = w->started && !w->stopped && !w->ended ? check_usage(l, now) : l->deadline_ns;
+	if (now < l->deadline_ns)
+		return;
+	if (w->ended) {
+		kill_run(l); /* the program itself was in time */
+	} else if (w->started) {
+		stop(l, SANDBOX_WALL_LIMIT);
+	} else {
+		errno = ETIMEDOUT;
+		fail(l, STEP_INIT);
+	}
+	/* What was killed is gone in a moment. A process that the kernel cannot end is looked at again, not in a loop. */
+	l->next_ns = now + 1000 * MS;
 }
 
 static void on_output(struct loop *l, struct capture *c)
@@ -197,15 +208,17 @@ static void wait_once(struct loop *l)
 	struct watch *w = l->w;
 	struct pollfd polled[SOURCES] = {
 		[SOURCE_PIDFD] = { l->pidfd, POLLIN, 0 },
-		[SOURCE_REPORT] = { l->report_closed ? -1 : w->report, POLLIN, 0 },
+		/* That the program has ended is read when init is dead, or when time is up. */
+		[SOURCE_REPORT] = { l->report_closed || w->started ? -1 : w->report, POLLIN, 0 },
 		[SOURCE_OUT] = { w->out->pipe, POLLIN, 0 },
 		[SOURCE_ERR] = { w->err->pipe, POLLIN, 0 },
 		[SOURCE_LISTENER] = { l->listener_closed || w->stopped ? -1 : w->fd[INIT_LISTENER], POLLIN, 0 },
-		[SOURCE_TIMER] = { l->timer, POLLIN, 0 },
 	};
 	if (step_armed(STEP_WATCH))
 		fail(l, STEP_WATCH);
-	if (poll(polled, SOURCES, -1) < 0) {
+	uint64_t now = clock_ns(), left = l->next_ns > now ? l->next_ns - now : 0;
+	const struct timespec limit = { .tv_sec = (time_t)(left / 1000000000u), .tv_nsec = (long)(left % 1000000000u) };
+	if (ppoll(polled, SOURCES, &limit, NULL) < 0) {
 		if (errno != EINTR)
 			fail(l, STEP_WATCH);
 		return;
@@ -220,11 +233,8 @@ static void wait_once(struct loop *l)
 		on_denied(l);
 	else if (polled[SOURCE_LISTENER].revents)
 		l->listener_closed = true;
-	if (polled[SOURCE_TIMER].revents) {
-		uint64_t ticks;
-		if (read(l->timer, &ticks, sizeof ticks) > 0)
-			on_time(l);
-	}
+	if (clock_ns() >= l->next_ns)
+		on_time(l);
 	if (polled[SOURCE_PIDFD].revents)
 		l->dead = true;
 }
@@ -263,15 +273,13 @@ static void judge(struct loop *l)
 static int open_loop(struct loop *l, struct step_failure *f)
 {
 	l->pidfd = (int)syscall(SYS_pidfd_open, l->w->pid, 0);
-	if (l->pidfd < 0)
-		return step_failed(f, STEP_WATCH);
-	l->timer = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
-	return l->timer < 0 ? step_failed(f, STEP_WATCH) : 0;
+	return l->pidfd < 0 ? step_failed(f, STEP_WATCH) : 0;
 }
 
 int watch_run(struct watch *w, struct step_failure *f)
 {
-	struct loop l = { .w = w, .pidfd = -1, .timer = -1, .failure = f, .deadline_ns = clock_ns() + SETUP_MS * MS };
+	struct loop l = { .w = w, .pidfd = -1, .failure = f, .deadline_ns = clock_ns() + SETUP_MS * MS };
+	l.next_ns = l.deadline_ns;
 	w->first.word = INIT_ENDED; /* nothing was said yet */
 	for (int i = 0; i <= INIT_LISTENER; i++)
 		w->fd[i] = -1;
@@ -279,7 +287,6 @@ int watch_run(struct watch *w, struct step_failure *f)
 		l.failed = true;
 		kill(w->pid, SIGKILL);
 	} else {
-		on_time(&l);
 		while (!l.dead)
 			wait_once(&l);
 		/* Init's last words may have come with its death. */
@@ -290,10 +297,9 @@ int watch_run(struct watch *w, struct step_failure *f)
 	/* Returns when the whole PID namespace is empty: init is the last to go. */
 	while (waitpid(w->pid, NULL, 0) < 0 && errno == EINTR)
 		;
+	w->dead_ns = clock_ns();
 	judge(&l);
 	if (l.pidfd >= 0)
 		close(l.pidfd);
-	if (l.timer >= 0)
-		close(l.timer);
 	return l.failed ? -1 : 0;
 }

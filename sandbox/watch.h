@@ -30,6 +30,7 @@ struct watch {
 	struct sandbox_result *result;
 
 	/* What came of it. */
+	uint64_t dead_ns;               /* when init was reaped */
 	bool started, ended;            /* init said so */
 	bool stopped;                   /* we killed it; result->end says why */
 	struct init_report first, last; /* as STARTED or a failure, and as ENDED */
