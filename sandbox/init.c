@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/capability.h>
+#include <sched.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -45,6 +46,7 @@ static int get_ready(struct init *i, const struct init_plan *plan, const struct 
 	prctl(PR_SET_NAME, "takehome-init");
 	if (view_make(&i->view, base, plan->disk_mb, plan->files, f) < 0)
 		return -1;
+	launch_prepare(&i->launch);
 	if (plan->landlock && STEP_TRY(f, STEP_LANDLOCK, i->rules = landlock_rules(places, plan->network)) < 0)
 		return -1;
 	if (!plan->announce)
@@ -61,12 +63,14 @@ static int take_command(struct init *i, struct init_report *r)
 	size_t count;
 	char word;
 	int got = channel_receive(i->channel, &word, sizeof word, given, &count);
+	r->taken_ns = clock_ns();
 	if (got == 0)
 		_exit(0); /* it was not needed after all */
 	if (got == 1 && count != INIT_GIVEN)
 		errno = EPROTO;
 	if (STEP_TRY(f, STEP_INIT, got < 0 || count != INIT_GIVEN ? -1 : 0) < 0)
 		return -1;
+	sched_setscheduler(0, SCHED_OTHER, &(struct sched_param){ 0 });
 	for (int fd = 0; fd < 3; fd++)
 		if (STEP_TRY(f, STEP_INIT, dup2(given[INIT_IN + fd], fd)) < 0)
 			return -1;
@@ -101,8 +105,9 @@ static pid_t start(struct init *i, struct init_report *r)
 		r->exec_errno = i->launch.exec_errno;
 		fail(i, r);
 	}
+	r->exec_ns = clock_ns();
 	drop_capabilities();
-	const int fds[] = { i->view.work, i->view.disk, i->view.proc, i->launch.listener };
+	const int fds[] = { i->view.work, i->view.disk, i->view.proc, i->view.space, i->launch.listener };
 	/* A supervisor that is gone cannot be told: EPIPE, and the end. */
 	if (channel_send(i->channel, r, sizeof *r, fds, i->launch.listener > 0 ? INIT_FDS + 1 : INIT_FDS) < 0)
 		_exit(1);

@@ -35,13 +35,15 @@ enum init_word {
 	INIT_FAILED,      /* our fault: failure */
 	INIT_EXEC_FAILED, /* the program's: exec_errno */
 };
-enum init_fd { INIT_WORK, INIT_DISK, INIT_PROC, INIT_FDS, INIT_LISTENER = INIT_FDS };
+enum init_fd { INIT_WORK, INIT_DISK, INIT_PROC, INIT_SPACE, INIT_FDS, INIT_LISTENER = INIT_FDS };
 
 struct init_report {
 	enum init_word word;
 	struct step_failure failure;
 	int exec_errno;
 	uint64_t base_bytes;                 /* STARTED: in use on the run's file system before the program */
+	uint64_t taken_ns;                   /* STARTED: CLOCK_MONOTONIC, when init had the command */
+	uint64_t exec_ns;                    /* STARTED: when the program was there */
 	uint64_t start_ns;                   /* CLOCK_MONOTONIC, just before the program */
 	uint64_t wall_ns;                    /* ENDED: how long the program itself ran */
 	int wait_status;                     /* ENDED: as from waitpid */

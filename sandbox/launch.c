@@ -73,18 +73,26 @@ static int set_limits(const struct request *r)
 	return r->options.memory_by_process ? limit(RLIMIT_DATA, (uint64_t)l->memory_mb * mb) : 0;
 }
 
-/* First to die when memory is out. Files of a process that is not dumpable belong to the host's root, so for a moment this one is; nobody is there to use it. */
-static void prefer_to_die(void)
+/*
+ * The program is the first to die when memory is out, init the last. A child inherits the score, so init takes the program's for the moment of its birth: opening the
+ * file in the child would cost more than all the limits. What the kernel refuses here costs no protection: the group's limit holds, the order of dying does not
+ * matter to it.
+ */
+static void put_score(const struct launch *l, const char *score)
 {
+	ssize_t ignored = l->oom_score < 0 ? 0 : pwrite(l->oom_score, score, strlen(score), 0);
+	(void)ignored;
+}
+
+void launch_prepare(struct launch *ret)
+{
+	*ret = (struct launch){ 0 };
+	/* Files of a process that is not dumpable belong to the host's root, so for a moment this one is; nobody is there to use it. */
 	prctl(PR_SET_DUMPABLE, 1);
-	int fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
-	if (fd >= 0) {
-		/* What the kernel refuses here costs no protection: the group's limit holds, the order of dying does not matter to it. */
-		ssize_t ignored = write(fd, "1000", 4);
-		(void)ignored;
-		close(fd);
-	}
+	ret->oom_score = open("/proc/self/oom_score_adj", O_RDWR | O_CLOEXEC);
 	prctl(PR_SET_DUMPABLE, 0);
+	ssize_t got = ret->oom_score < 0 ? 0 : read(ret->oom_score, ret->usual, sizeof ret->usual - 1);
+	ret->usual[got < 0 ? 0 : got] = '\0';
 }
 
 static int give_up_privileges(void)
@@ -103,7 +111,6 @@ static int confine_self(struct child *c)
 	setsid();
 	if (STEP_TRY(f, STEP_RLIMITS, set_limits(r)) < 0)
 		return -1;
-	prefer_to_die();
 	if (STEP_TRY(f, STEP_NO_NEW_PRIVS, give_up_privileges()) < 0)
 		return -1;
 	if (c->rules >= 0 && STEP_TRY(f, STEP_RESTRICT, landlock_enter(c->rules)) < 0)
@@ -169,10 +176,11 @@ static char **candidates(const struct request *r)
 pid_t launch_program(struct launch *ret, const struct request *r, int rules)
 {
 	static _Alignas(16) char stack[STACK_SIZE];
-	*ret = (struct launch){ 0 };
 	struct child c = { .launch = ret, .request = r, .rules = rules, .candidates = candidates(r) };
 	pid_t pid;
+	put_score(ret, "1000");
 	if (STEP_TRY(&ret->failure, STEP_VFORK, pid = clone(child_main, stack + STACK_SIZE, CLONE_VM | CLONE_VFORK | CLONE_FILES | SIGCHLD, &c)) < 0)
-		return -1;
+		pid = -1;
+	put_score(ret, ret->usual);
 	return pid;
 }

@@ -34,6 +34,7 @@ struct run {
 	int given[INIT_GIVEN]; /* what init gets; -1 where closed */
 	int channel;           /* our end of init's */
 	struct watch watch;
+	uint64_t asked_ns, given_ns; /* when the run began, and when init's command was on its way */
 };
 
 static int check_range(const char *name, uint64_t value, uint64_t low, uint64_t high, struct err *e)
@@ -182,7 +183,7 @@ static int try_spawn(struct run *r, struct step_failure *f)
 		return -1;
 	close_fd(&r->channel);
 	r->channel = ends[0];
-	int rc = zygote_ask(&r->box->zygote, &r->plan, ends[1], f);
+	int rc = zygote_ask(&r->box->zygote, &r->plan, ends[1], -1, f);
 	close(ends[1]);
 	if (rc < 0)
 		return -1;
@@ -316,9 +317,19 @@ static int finish_output(struct run *r, struct sandbox_result *ret, struct step_
 	return 0;
 }
 
+static void tell_phases(const struct run *r, uint64_t ret_ns[sandbox_phase_count])
+{
+	const struct watch *w = &r->watch;
+	const uint64_t at[] = { r->asked_ns, r->given_ns, w->first.taken_ns, w->first.exec_ns, w->first.start_ns + w->last.wall_ns, w->dead_ns, clock_ns() };
+	_Static_assert(sizeof at / sizeof at[0] == sandbox_phase_count + 1, "a phase lies between two points");
+	for (size_t i = 0; w->ended && i < sandbox_phase_count; i++)
+		ret_ns[i] = at[i + 1] > at[i] ? at[i + 1] - at[i] : 0;
+}
+
 static int run_in(struct run *r, struct sandbox_result *ret, struct err *e)
 {
 	struct step_failure f = { 0 };
+	r->asked_ns = clock_ns();
 	r->plan = plan_of(r);
 	if (box_zygote(r->box, e) < 0)
 		return -1;
@@ -326,7 +337,10 @@ static int run_in(struct run *r, struct sandbox_result *ret, struct err *e)
 		return step_err(&f, e);
 	if (make_request(r, e) < 0 || set_going(r, e) < 0)
 		return -1;
-	close_given(r);
+	r->given_ns = clock_ns();
+	/* The writing ends of the output stay open here: its end is told by init's death, and to be woken for it before costs time. */
+	close_fd(&r->given[INIT_REQUEST]);
+	close_fd(&r->given[INIT_IN]);
 	struct watch *w = &r->watch;
 	w->report = r->channel;
 	w->cgroup = &r->box->cgroup;
@@ -337,19 +351,19 @@ static int run_in(struct run *r, struct sandbox_result *ret, struct err *e)
 	w->result = ret;
 	int rc = watch_run(w, &f);
 	uint64_t end_ns = clock_ns();
+	close_given(r);
 	if (rc == 0)
 		rc = finish_output(r, ret, &f);
 	if (rc == 0)
 		rc = measure(r, ret, end_ns, &f);
 	if (rc == 0)
 		ret->work_fd = fd_steal(&w->fd[INIT_WORK]);
+	tell_phases(r, ret->phase_ns);
+	if (rc == 0 && r->box->ahead)
+		spare_ask(&r->box->spare, &r->box->zygote, &r->plan, w->fd[INIT_SPACE]);
 	for (int i = 0; i <= INIT_LISTENER; i++)
 		close_fd(&w->fd[i]);
-	if (rc < 0)
-		return step_err(&f, e);
-	if (r->box->ahead)
-		spare_ask(&r->box->spare, &r->box->zygote, &r->plan);
-	return 0;
+	return rc < 0 ? step_err(&f, e) : 0;
 }
 
 int sandbox_run(struct sandbox *box, const struct sandbox_command *command, struct sandbox_result *ret_result, struct err *e)

@@ -28,6 +28,7 @@
 ENUM_DEFINE(sandbox_protection, SANDBOX_PROTECTION_TABLE)
 ENUM_DEFINE(sandbox_cgroup, SANDBOX_CGROUP_TABLE)
 ENUM_DEFINE(sandbox_end, SANDBOX_END_TABLE)
+ENUM_DEFINE(sandbox_phase, SANDBOX_PHASE_TABLE)
 
 static char *copy_or_null(const char *s)
 {

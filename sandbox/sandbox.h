@@ -147,6 +147,16 @@ struct sandbox_denied {
 	bool violation;
 };
 
+/* Where the time of a run goes, for measurements. */
+#define SANDBOX_PHASE_TABLE(X)                                                                   \
+	X(SANDBOX_ASK, "ask")         /* pipes, counters, the command made and handed over */    \
+	X(SANDBOX_MAKE, "make")       /* init: born, namespaces, mounts; less if it was ready */ \
+	X(SANDBOX_LAUNCH, "launch")   /* files laid in, process made, limits, walls */           \
+	X(SANDBOX_PROGRAM, "program") /* from execve to its end */                               \
+	X(SANDBOX_CLEAR, "clear")     /* init and its namespaces gone */                         \
+	X(SANDBOX_COUNT, "count")     /* output, counters, result */
+ENUM_DECLARE(sandbox_phase, SANDBOX_PHASE_TABLE)
+
 struct sandbox_usage {
 	uint64_t cpu_user_us, cpu_system_us; /* of the whole tree, this run only */
 	uint64_t wall_us;
@@ -164,6 +174,7 @@ struct sandbox_result {
 	bool process_limit_hit; /* a fork was refused by the process limit (pids.events max moved, or RLIMIT_NPROC) */
 	bool disk_limit_hit;    /* no byte or no inode was left in the run's files at the end */
 	struct sandbox_usage usage;
+	uint64_t phase_ns[sandbox_phase_count]; /* by enum sandbox_phase; only of a run that ended by itself */
 	struct sandbox_denied denied[SANDBOX_DENIED_MAX];
 	uint32_t denied_kinds;
 	uint64_t denied_calls;               /* in all */
@@ -201,7 +212,7 @@ int sandbox_export(const struct sandbox_result *result, int to, uid_t owner, str
 struct sandbox_probe {
 	enum sandbox_protection protection;
 	bool works;
-	bool needed;      /* a box is refused without it, unless the caller accepts that; without the others it is slower, or no weaker than this user can have it */
+	bool needed; /* a box is refused without it, unless the caller accepts that; without the others it is slower, or no weaker than this user can have it */
 	char found[200];  /* "cgroup v1, /sys/fs/cgroup/memory writable"; or what went wrong, with errno text */
 	char advice[400]; /* what to do, as commands where there are some; "" when it works */
 };

@@ -11,7 +11,7 @@
 
 enum { READY_MS = 30000 };
 
-void spare_ask(struct spare *ret, const struct zygote *z, const struct init_plan *plan)
+void spare_ask(struct spare *ret, const struct zygote *z, const struct init_plan *plan, int space)
 {
 	int ends[2];
 	struct step_failure ignored;
@@ -20,7 +20,7 @@ void spare_ask(struct spare *ret, const struct zygote *z, const struct init_plan
 		return;
 	ret->plan = *plan;
 	ret->plan.announce = true;
-	if (zygote_ask(z, &ret->plan, ends[1], &ignored) == 0)
+	if (zygote_ask(z, &ret->plan, ends[1], space, &ignored) == 0)
 		ret->channel = ends[0];
 	else
 		close(ends[0]);

@@ -130,14 +130,25 @@ static int add_size(void *context, int parent, const char *name, const char *pat
  */
 static const char *const covered[] = { "cmdline", "kallsyms", "kcore", "keys", "key-users", "modules" };
 
-static int cover_proc(int proc)
+/* Looked for once in a box: each look makes the kernel build an entry, and to throw away a mount that found no place costs as much as to unmount one. */
+static uint32_t find_covered(void)
+{
+	uint32_t found = 0;
+	SCOPED_FD proc = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	for (size_t i = 0; proc >= 0 && i < sizeof covered / sizeof covered[0]; i++)
+		if (faccessat(proc, covered[i], F_OK, 0) == 0)
+			found |= 1u << i;
+	return found;
+}
+
+static int cover_proc(int proc, uint32_t found)
 {
 	for (size_t i = 0; i < sizeof covered / sizeof covered[0]; i++) {
-		/* Looked at first: to throw away a mount that found no place costs as much as to unmount one. */
-		if (faccessat(proc, covered[i], F_OK, 0) < 0)
+		if (!(found & (1u << i)))
 			continue;
 		SCOPED_FD null = open_tree(AT_FDCWD, "/dev/null", OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC);
-		if (null < 0 || move_mount(null, "", proc, covered[i], MOVE_MOUNT_F_EMPTY_PATH) < 0)
+		/* A file that has gone since (a module's) needs no cover. */
+		if (null < 0 || (move_mount(null, "", proc, covered[i], MOVE_MOUNT_F_EMPTY_PATH) < 0 && errno != ENOENT))
 			return -1;
 	}
 	return 0;
@@ -192,14 +203,14 @@ static int make_detached(struct view *v, struct making *m, const struct view_bas
 	/* A copy of the work tree must not use up what the program may write. */
 	if (copies && fs_walk(m->lower, add_size, &copied, NULL) < 0)
 		return step_failed(f, STEP_COPY);
-	if (STEP_TRY(f, STEP_TMPFS, v->disk = make_disk(bytes + copied.bytes, files + copied.files)) < 0)
+	if (STEP_TRY(f, STEP_TMPFS, v->top = make_disk(bytes + copied.bytes, files + copied.files)) < 0)
 		return -1;
 	v->base_bytes = copied.bytes;
 	const struct option options[] = { { .key = "hidepid", .value = "invisible" }, { .key = NULL } };
 	if (STEP_TRY(f, STEP_PROC, v->proc = make_mount("proc", options, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC)) < 0)
 		return -1;
 	if (base->detached)
-		return make_parts(m, v->disk, base, f);
+		return make_parts(m, v->top, base, f);
 	if (base->lower && base->overlay)
 		return STEP_TRY(f, STEP_OVERLAY, m->lower = part_of(AT_FDCWD, "/work")) < 0 ? -1 : 0;
 	return 0;
@@ -211,21 +222,24 @@ static int make_view(struct view *v, struct making *m, const struct view_base *b
 		return -1;
 	if (STEP_TRY(f, STEP_VIEW_NS, setns(base->space, CLONE_NEWNS)) < 0 || STEP_TRY(f, STEP_VIEW_NS, unshare(CLONE_NEWNS)) < 0)
 		return -1;
-	if (!base->detached && make_parts_standing(m, v->disk, base, f) < 0)
+	if (!base->detached && make_parts_standing(m, v->top, base, f) < 0)
 		return -1;
 	if (STEP_TRY_AT(f, STEP_MOVE, "/tmp", put_at(m->tmp, "/tmp")) < 0 || STEP_TRY_AT(f, STEP_MOVE, "/dev/shm", put_at(m->shm, "/dev/shm")) < 0 ||
 	    STEP_TRY_AT(f, STEP_MOVE, "/work", put_at(m->work, "/work")) < 0)
 		return -1;
-	if (STEP_TRY(f, STEP_MOVE, v->work = open("/work", O_RDONLY | O_DIRECTORY | O_CLOEXEC)) < 0)
+	if (STEP_TRY(f, STEP_MOVE, v->work = open("/work", O_RDONLY | O_DIRECTORY | O_CLOEXEC)) < 0 ||
+	    STEP_TRY(f, STEP_MOVE, v->disk = open("/tmp", O_RDONLY | O_DIRECTORY | O_CLOEXEC)) < 0)
 		return -1;
-	if (STEP_TRY(f, STEP_PROC, put_at(v->proc, "/proc")) < 0 || STEP_TRY(f, STEP_PROC, cover_proc(v->proc)) < 0)
+	if (STEP_TRY(f, STEP_PROC, put_at(v->proc, "/proc")) < 0 || STEP_TRY(f, STEP_PROC, cover_proc(v->proc, base->covered)) < 0)
+		return -1;
+	if (STEP_TRY(f, STEP_PROC, v->space = open("/proc/self/ns/mnt", O_RDONLY | O_CLOEXEC)) < 0)
 		return -1;
 	return 0;
 }
 
 int view_make(struct view *ret, const struct view_base *base, uint32_t disk_mb, uint32_t files, struct step_failure *f)
 {
-	*ret = (struct view){ .work = -1, .disk = -1, .proc = -1 };
+	*ret = (struct view){ .work = -1, .disk = -1, .top = -1, .proc = -1, .space = -1 };
 	struct making m = MAKING_NONE;
 	int rc = make_view(ret, &m, base, (uint64_t)disk_mb << 20, files, f);
 	forget(&m);
@@ -270,6 +284,7 @@ int view_base_open(struct view_base *ret, bool lower, struct step_failure *f)
 	/* A kernel that takes parts of what stands nowhere, but lays over nothing of the kind. */
 	if (!no_overlay && !ret->overlay && ret->detached && overlay_works(false))
 		*ret = (struct view_base){ .space = -1, .lower = lower, .overlay = true };
+	ret->covered = find_covered();
 	SCOPED_FD own = open("/proc/self/ns/mnt", O_RDONLY | O_CLOEXEC);
 	if (STEP_TRY(f, STEP_VIEW_NS, own < 0 ? -1 : unshare(CLONE_NEWNS)) < 0 ||
 	    STEP_TRY(f, STEP_VIEW_NS, ret->space = open("/proc/self/ns/mnt", O_RDONLY | O_CLOEXEC)) < 0)

@@ -16,10 +16,11 @@
  * nor the work tree in it, so that nothing has to be unmounted in a run: each unmount makes the kernel wait until no processor looks at the old tree any more.
  */
 struct view_base {
-	int space;     /* the mount namespace to copy, as a descriptor */
-	bool lower;    /* the zygote has a work tree on /work; else it starts empty */
-	bool overlay;  /* lay over it; else copy it */
-	bool detached; /* mounts can be made of mounts that stand nowhere: Linux 6.15 */
+	int space;        /* the mount namespace to copy, as a descriptor */
+	bool lower;       /* the zygote has a work tree on /work; else it starts empty */
+	bool overlay;     /* lay over it; else copy it */
+	uint32_t covered; /* which files of /proc are to be covered, by the table in view.c: those that this kernel has */
+	bool detached;    /* mounts can be made of mounts that stand nowhere: Linux 6.15 */
 };
 #define VIEW_BASE_NONE ((struct view_base){ .space = -1 })
 
@@ -28,8 +29,10 @@ int view_base_open(struct view_base *ret, bool lower, struct step_failure *f);
 
 struct view {
 	int work;            /* /work, as the program sees it */
-	int disk;            /* the whole tmpfs, for statfs */
+	int disk;            /* a folder of the tmpfs, for statfs */
+	int top;             /* its top, which stands nowhere: whoever closes it makes the kernel wait, so init does while the program runs */
 	int proc;            /* the run's /proc */
+	int space;           /* the mount namespace; whoever closes it last takes the mounts down */
 	uint64_t base_bytes; /* of the tmpfs in use before the program starts: a copied work tree */
 };
 

@@ -218,7 +218,9 @@ static void serve(int control, const struct store *store)
 	size_t count;
 	while (channel_receive(control, &m, sizeof m, fds, &count) == 1) {
 		struct zygote_message answer = { .word = ZYGOTE_STARTED };
-		bool good = m.word == ZYGOTE_RUN && count == 1;
+		bool good = m.word == ZYGOTE_RUN && count >= 1;
+		if (count > 1)
+			close(fds[--count]); /* the mount namespace of a run that is over */
 		if (!good)
 			errno = EPROTO;
 		if (!good || STEP_TRY(&answer.failure, STEP_CLONE, answer.pid = clone_init(store->missing)) < 0) {
@@ -238,6 +240,8 @@ static void serve(int control, const struct store *store)
 
 static _Noreturn void zygote_main(int control, const struct zygote_spec *spec)
 {
+	/* What is got ready ahead must not take the processor from a supervisor that has better to do; init gives this up when it is given a command. */
+	sched_setscheduler(0, SCHED_BATCH, &(struct sched_param){ 0 });
 	struct zygote_message m, ready = { .word = ZYGOTE_READY };
 	struct store store = { .view = VIEW_BASE_NONE };
 	if (expect(control, ZYGOTE_GO, STEP_CONTROL, &m, &ready.failure) < 0 || prepare(&control, &ready.failure) < 0 ||
@@ -296,10 +300,11 @@ int zygote_start(struct zygote *ret, const struct zygote_spec *spec, struct step
 	return 0;
 }
 
-int zygote_ask(const struct zygote *z, const struct init_plan *plan, int channel, struct step_failure *f)
+int zygote_ask(const struct zygote *z, const struct init_plan *plan, int channel, int space, struct step_failure *f)
 {
+	const int fds[] = { channel, space };
 	struct zygote_message m = { .word = ZYGOTE_RUN, .plan = *plan };
-	return STEP_TRY(f, STEP_REQUEST, channel_send(z->control, &m, sizeof m, &channel, 1)) < 0 ? -1 : 0;
+	return STEP_TRY(f, STEP_REQUEST, channel_send(z->control, &m, sizeof m, fds, space < 0 ? 1 : 2)) < 0 ? -1 : 0;
 }
 
 int zygote_answer(const struct zygote *z, pid_t *ret_pid, struct step_failure *f)

@@ -32,10 +32,11 @@ struct zygote {
 
 int zygote_start(struct zygote *ret, const struct zygote_spec *spec, struct step_failure *f);
 /*
- * zygote_ask(z, plan, channel, f): Ask for an init, whose end of the channel is ${channel}; it stays the caller's. Does not wait. 0; -1 with ${f}; errno EPIPE
- * there: the zygote is gone.
+ * zygote_ask(z, plan, channel, space, f): Ask for an init, whose end of the channel is ${channel}. Before it is made, ${space} (or -1), a mount namespace that no
+ * run is in any more, is taken down there: the kernel makes whoever does that wait. Both stay the caller's, who closes ${space} at once. Does not wait. 0; -1 with
+ * ${f}; errno EPIPE there: the zygote is gone.
  */
-int zygote_ask(const struct zygote *z, const struct init_plan *plan, int channel, struct step_failure *f);
+int zygote_ask(const struct zygote *z, const struct init_plan *plan, int channel, int space, struct step_failure *f);
 /* zygote_answer(z, ret_pid, f): Wait for the answer to zygote_ask. ${ret_pid} is a child of the caller. As above. */
 int zygote_answer(const struct zygote *z, pid_t *ret_pid, struct step_failure *f);
 /* zygote_stop(z): Kill and reap it. Never fails. */
