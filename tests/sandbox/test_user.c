@@ -3,10 +3,11 @@
 
 #include "tests/sandbox/delegate.h"
 
-/* A uid that nobody has. */
-enum { USER = 61999, SLOT = 840 };
+enum { SLOT = 840 };
+/* A uid that nobody has; it follows our pid, so that two builds may be tested at one time. */
+static uid_t user;
 
-/* In a child that has become ${USER}: print what is wrong and count it. */
+/* In a child that has become ${user}: print what is wrong and count it. */
 static int wrong;
 #define CHECK(condition, ...)                                                           \
 	do {                                                                            \
@@ -23,7 +24,7 @@ static void as_user(void (*check)(void))
 	pid_t pid = fork();
 	if (pid == 0) {
 		support_public_enter();
-		delegate_become(USER);
+		delegate_become(user);
 		check();
 		_exit(wrong);
 	}
@@ -117,13 +118,13 @@ static void without_a_group_it_runs_when_asked_to_and_limits_what_it_can(void **
 static int give_groups(void **state)
 {
 	(void)state;
-	return delegate_possible() ? delegate_give(USER) : 0;
+	return delegate_possible() ? delegate_give(user) : 0;
 }
 
 static int take_groups(void **state)
 {
 	(void)state;
-	return delegate_possible() ? delegate_take(USER) : 0;
+	return delegate_possible() ? delegate_take(user) : 0;
 }
 
 /* The other tests of the sandbox, each a program beside this one, as the user. */
@@ -138,7 +139,7 @@ static void run_as_user(const char *test)
 	pid_t pid = fork();
 	if (pid == 0) {
 		support_public_enter();
-		delegate_become(USER);
+		delegate_become(user);
 		execl(test, test, (char *)NULL);
 		_exit(71);
 	}
@@ -175,7 +176,7 @@ static void with_a_group_of_its_own_faults_are_as_for_root(void **state)
 static int make_public(void **state)
 {
 	(void)state;
-	support_public(USER);
+	support_public(user);
 	return 0;
 }
 
@@ -188,6 +189,7 @@ static int remove_public(void **state)
 
 int main(void)
 {
+	user = (uid_t)(61000 + getpid() % 1000);
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(without_a_group_it_is_refused_with_advice),
 		cmocka_unit_test(without_a_group_it_runs_when_asked_to_and_limits_what_it_can),
