@@ -2,7 +2,7 @@
 """
 user.py: an ordinary user gets the same verdicts as root once control groups are delegated, and a refusal that says what to do before that.
 
-Needs root, to become an ordinary user and to delegate. No account is made: a uid that nobody uses is taken. The user runs an installed copy, with the tasks
+Needs root, to become an ordinary user and to delegate. No account is made. The user runs an installed copy, with the tasks
 in it, for the checkout may lie where only root may go; root runs the binary of the build tree.
 """
 import os
@@ -13,7 +13,8 @@ import tempfile
 
 import support
 
-UID = 61234
+# A uid that nobody has; it follows our pid, so that two builds may be tested at one time.
+UID = 59000 + os.getpid() % 1000
 IDS = ["php-reference", "python-reference", "wrong", "memory-hog", "fork-bomb", "network-caller"]
 
 
