@@ -192,9 +192,11 @@ static int try_spawn(struct run *r, struct step_failure *f)
 	int given = give_command(r, &not_given);
 	if (zygote_answer(&r->box->zygote, &r->watch.pid, f) < 0)
 		return -1;
-	if (given < 0)
-		*f = not_given;
-	return given;
+	/* Nobody is there to take it: init failed as it got ready, and has left word why. */
+	if (given == 0 || not_given.error == EPIPE)
+		return 0;
+	*f = not_given;
+	return -1;
 }
 
 /* An init that was made and cannot be used. */
