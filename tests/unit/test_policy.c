@@ -318,6 +318,26 @@ static void compare(const struct policy *p, const struct policy_program *program
 	}
 }
 
+/* Values and masks beyond 32 bits, of one or both halves, and several tests and lines of a call. */
+static void filter_and_table_agree_on_wide_arguments(void **state)
+{
+	(void)state;
+	struct err e = ERR_NONE;
+	struct policy_program program;
+	struct policy *p = parsed("allow sendto if wide4 in 0 0x100000001 3 0x500000002\n"
+				  "allow lseek if wide1 == 0x100000000 and arg2 in 1 2\nallow lseek if wide1 & 0x700000000 == 0x500000000\n"
+				  "allow ioctl if wide1 & 0xff00000000 in 0x100000000 0\nallow kill if arg0 & 0xffff in 0 1 2 and wide1 & 0 == 0\n");
+	assert_int_equal(policy_bpf(p, true, &program, &e), 0);
+	static const int calls[] = { SYS_sendto, SYS_lseek, SYS_ioctl, SYS_kill };
+	for (size_t call = 0; call < sizeof(calls) / sizeof(calls[0]); call++)
+		for (size_t i = 0; i < INTERESTING; i++)
+			for (size_t j = 0; j < INTERESTING; j++)
+				compare(p, &program, calls[call],
+					(const uint64_t[6]){ interesting[i], interesting[j], interesting[i], interesting[j], interesting[i], 0 });
+	policy_program_free(&program);
+	policy_free(p);
+}
+
 static void filter_and_table_agree_on_every_call(void **state)
 {
 	(void)state;
@@ -462,6 +482,7 @@ int main(void)
 		cmocka_unit_test(groups_are_included_once_and_their_mistakes_are_named),
 		cmocka_unit_test(shipped_policies_have_no_mistakes_and_compile_in_every_manner),
 		cmocka_unit_test(filter_and_table_agree_on_every_call),
+		cmocka_unit_test(filter_and_table_agree_on_wide_arguments),
 		cmocka_unit_test(without_notification_refusals_are_the_kernels),
 		cmocka_unit_test(an_installed_filter_refuses_in_the_kernel),
 		cmocka_unit_test(a_filter_that_cannot_be_made_is_our_fault),
