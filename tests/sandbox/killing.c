@@ -43,7 +43,7 @@ static void supervise(void)
 	for (;;) {
 		struct err e = ERR_NONE;
 		struct sandbox *box;
-		const struct sandbox_spec spec = { .slot = SLOT, .ceiling = BOXES_LIMITS };
+		const struct sandbox_spec spec = { .slot = SLOT, .ceiling = BOXES_LIMITS, .ahead = true };
 		if (sandbox_open(&spec, &box, &e) < 0)
 			_exit(71);
 		for (int i = 0; i < 20; i++) {
