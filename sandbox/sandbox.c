@@ -24,6 +24,7 @@
 #include "harness/base/str.h"
 #include "sandbox/box.h"
 #include "sandbox/landlock.h"
+#include "sandbox/policy_cache.h"
 
 ENUM_DEFINE(sandbox_protection, SANDBOX_PROTECTION_TABLE)
 ENUM_DEFINE(sandbox_cgroup, SANDBOX_CGROUP_TABLE)
@@ -193,7 +194,7 @@ struct box_policy *box_policy(struct sandbox *box, const char *name, struct err 
 	struct box_policy loaded = { 0 };
 	if (policy_load(box->policies, name, &loaded.policy, e) < 0)
 		return NULL;
-	if (policy_bpf(loaded.policy, !box_lacks(box, PROTECT_NOTIFY), &loaded.program, e) < 0) {
+	if (policy_cache_bpf(NULL, loaded.policy, !box_lacks(box, PROTECT_NOTIFY), &loaded.program, e) < 0) {
 		policy_free(loaded.policy);
 		return NULL;
 	}
