@@ -1,7 +1,7 @@
 /*
  * confine.c: a forked copy of ourselves that may only read, compute and write a pipe.
  *
- * The order in the child: die with the parent; descriptors; nothing inherited that runs (handlers, timers); limits; the filter last, as it
+ * The order in the child: go where it belongs, if that is elsewhere; die with the parent; descriptors; nothing inherited that runs (handlers, timers); limits; the filter last, as it
  * forbids the steps before it. A step that fails ends the child with a status of its own, which confine_finish tells as our fault.
  */
 #include "sandbox/confine.h"
@@ -12,6 +12,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -30,6 +31,7 @@ ENUM_DEFINE(confine_end, CONFINE_END_TABLE)
 /* Exit statuses that are not the function's: 101 and up, one a step. */
 enum { SETUP_STATUS = 101 };
 #define SETUP_TABLE(X)                                  \
+	X(SETUP_ENTER, "bringing it to its place")      \
 	X(SETUP_PARENT, "tying it to its parent")       \
 	X(SETUP_DESCRIPTORS, "placing its descriptors") \
 	X(SETUP_SIGNALS, "resetting signals")           \
@@ -115,6 +117,8 @@ static void must(bool done, enum setup step)
 
 static _Noreturn void child(const struct confine_spec *spec, const struct policy_program *program, pid_t parent, int out, confine_function run, void *context)
 {
+	must(!spec->enter || spec->enter(spec->where) == 0, SETUP_ENTER);
+	/* A change of user would undo these, so they come after it. */
 	must(prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && getppid() == parent && prctl(PR_SET_DUMPABLE, 0) == 0, SETUP_PARENT);
 	must(reset_signals(), SETUP_SIGNALS);
 	must(place_descriptors(spec->input, out), SETUP_DESCRIPTORS);
@@ -127,26 +131,42 @@ static _Noreturn void child(const struct confine_spec *spec, const struct policy
 	_exit(status >= 0 && status < SETUP_STATUS ? status : SETUP_STATUS - 1);
 }
 
-/* Compiled once a process and kept: confined parsing happens several times a submission, the text is the same. */
-static const struct policy_program *parse_program(struct err *e)
+/* Compiled once a process and kept: confined parsing happens several times a submission, the texts are the same. */
+static const struct policy_program *program_of(const char *name, struct err *e)
 {
-	static struct policy_program program;
-	if (program.filter)
-		return &program;
+	static struct {
+		const char *name;
+		struct policy_program program;
+	} kept[] = { { "parse", { 0 } }, { "client", { 0 } } };
+	size_t i = 0;
+	while (i < sizeof kept / sizeof kept[0] && strcmp(kept[i].name, name) != 0)
+		i++;
+	if (i == sizeof kept / sizeof kept[0]) {
+		err_set(e, OWNER_HARNESS, "there is no policy '%s' for confined processes", name);
+		return NULL;
+	}
+	struct policy_program *program = &kept[i].program;
+	if (program->filter)
+		return program;
 	struct arena *scratch = arena_new();
 	struct policy *policy = NULL;
 	const char *folder = data_path(scratch, "sandbox/policies", e);
-	if (folder && policy_load(folder, "parse", &policy, e) == 0)
-		policy_bpf_strict(policy, &program, e);
+	if (folder && policy_load(folder, name, &policy, e) == 0)
+		policy_bpf_strict(policy, program, e);
 	policy_free(policy);
 	arena_free(scratch);
-	return program.filter ? &program : NULL;
+	return program->filter ? program : NULL;
+}
+
+int confine_warm(const char *policy, struct err *e)
+{
+	return program_of(policy, e) ? 0 : -1;
 }
 
 int confine_start(const struct confine_spec *spec, confine_function run, void *context, struct confine *ret, struct err *e)
 {
 	*ret = (struct confine){ .pid = -1, .pidfd = -1, .out = -1 };
-	const struct policy_program *program = parse_program(e);
+	const struct policy_program *program = program_of(spec->policy ? spec->policy : "parse", e);
 	if (!program)
 		return err_wrap(e, "starting a confined process");
 	int ends[2];

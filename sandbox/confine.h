@@ -24,6 +24,9 @@ struct confine_spec {
 	int input;          /* stays the caller's; the child gets it as descriptor 0 (its own offset is shared: rewind before) */
 	uint32_t memory_mb; /* address space beyond what the child starts with */
 	uint32_t cpu_ms, wall_ms;
+	const char *policy;              /* the text that it lives by; NULL: "parse" */
+	int (*enter)(const void *where); /* what the child does first, while it has all descriptors and privileges; NULL: nothing. -1: it ends, our fault */
+	const void *where;
 };
 
 struct confine {
@@ -54,6 +57,9 @@ enum { CONFINE_STATUS_MEMORY = 4 };
 
 /* The parent's memory is there as it was at confine_start, as a copy. Return 0 for success, CONFINE_STATUS_MEMORY, or another status 1..100. */
 typedef int (*confine_function)(int in, int out, void *context);
+
+/* confine_warm(policy, e): Read and compile the policy, so that a mistake in it shows before anything is started. */
+int confine_warm(const char *policy, struct err *e);
 
 /*
  * confine_start(spec, run, context, ret, e): The caller must be single-threaded. -1: our fault, nothing was started. After 0 the caller reads and then

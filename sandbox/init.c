@@ -20,12 +20,14 @@
 #include "sandbox/landlock.h"
 #include "sandbox/launch.h"
 #include "sandbox/layin.h"
+#include "sandbox/loopback.h"
 #include "sandbox/request.h"
 #include "sandbox/view.h"
 
 struct init {
 	int channel;
-	int rules; /* of Landlock, or -1 */
+	int rules;   /* of Landlock, or -1 */
+	int network; /* its own namespace, or -1 */
 	struct view view;
 	struct request request;
 	struct launch launch;
@@ -45,6 +47,8 @@ static int get_ready(struct init *i, const struct init_plan *plan, const struct 
 		return -1;
 	prctl(PR_SET_NAME, "takehome-init");
 	if (view_make(&i->view, base, plan->disk_mb, plan->files, f) < 0)
+		return -1;
+	if (plan->loopback && (i->network = loopback_make(f)) < 0)
 		return -1;
 	launch_prepare(&i->launch);
 	if (plan->landlock && STEP_TRY(f, STEP_LANDLOCK, i->rules = landlock_rules(places, plan->network)) < 0)
@@ -108,6 +112,9 @@ static pid_t start(struct init *i, struct init_report *r)
 	r->exec_ns = clock_ns();
 	drop_capabilities();
 	const int fds[] = { i->view.work, i->view.disk, i->view.proc, i->view.space, i->launch.listener };
+	const struct init_report networked = { .word = INIT_NETWORKED };
+	if (i->network >= 0 && channel_send(i->channel, &networked, sizeof networked, &i->network, 1) < 0)
+		_exit(1);
 	/* A supervisor that is gone cannot be told: EPIPE, and the end. */
 	if (channel_send(i->channel, r, sizeof *r, fds, i->launch.listener > 0 ? INIT_FDS + 1 : INIT_FDS) < 0)
 		_exit(1);
@@ -161,7 +168,7 @@ static void wait_for(pid_t program, struct init_report *r)
 
 _Noreturn void init_main(const struct init_plan *plan, const struct view_base *base, const struct landlock_places *places, int channel)
 {
-	struct init i = { .channel = channel, .rules = -1 };
+	struct init i = { .channel = channel, .rules = -1, .network = -1 };
 	struct init_report r = { .word = INIT_STARTED };
 	if (get_ready(&i, plan, base, places, &r.failure) < 0 || take_command(&i, &r) < 0)
 		fail(&i, &r);

@@ -18,7 +18,7 @@ struct init_plan {
 	uint8_t landlock; /* restrict files by Landlock */
 	uint8_t network;  /* the policy lets the program use addresses, so Landlock must, too */
 	uint8_t announce; /* say READY */
-	uint8_t none;     /* 0 */
+	uint8_t loopback; /* a network namespace of its own, with a loopback that is up */
 };
 
 /* What the supervisor sends to init: one message without content, with these descriptors. */
@@ -29,13 +29,14 @@ enum init_given { INIT_REQUEST, INIT_IN, INIT_OUT, INIT_ERR, INIT_GIVEN };
  * is killed).
  */
 enum init_word {
-	INIT_READY,   /* only if asked for */
-	INIT_STARTED, /* descriptors: those of INIT_FDS, then the listener if the filter notifies */
+	INIT_READY,     /* only if asked for */
+	INIT_NETWORKED, /* just before STARTED, if it has a network namespace of its own: its descriptor */
+	INIT_STARTED,   /* descriptors: those of INIT_FDS, then the listener if the filter notifies */
 	INIT_ENDED,
 	INIT_FAILED,      /* our fault: failure */
 	INIT_EXEC_FAILED, /* the program's: exec_errno */
 };
-enum init_fd { INIT_WORK, INIT_DISK, INIT_PROC, INIT_SPACE, INIT_FDS, INIT_LISTENER = INIT_FDS };
+enum init_fd { INIT_WORK, INIT_DISK, INIT_PROC, INIT_SPACE, INIT_FDS, INIT_LISTENER = INIT_FDS, INIT_NETWORK, INIT_FDS_ALL };
 
 struct init_report {
 	enum init_word word;

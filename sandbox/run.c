@@ -16,6 +16,7 @@
 #include "sandbox/capture.h"
 #include "sandbox/channel.h"
 #include "sandbox/request.h"
+#include "sandbox/run.h"
 #include "sandbox/sandbox.h"
 #include "sandbox/watch.h"
 
@@ -143,6 +144,7 @@ static struct init_plan plan_of(const struct run *r)
 		.disk_mb = r->command->limits.disk_mb,
 		.files = r->command->limits.files,
 		.landlock = !box_lacks(r->box, PROTECT_LANDLOCK),
+		.loopback = r->command->network == NETWORK_LOOPBACK,
 		.network = policy_decide(r->policy->policy, SYS_bind, no_args, -1).class == POLICY_ALLOW,
 	};
 }
@@ -363,12 +365,12 @@ static int run_in(struct run *r, struct sandbox_result *ret, struct err *e)
 	tell_phases(r, ret->phase_ns);
 	if (rc == 0 && r->box->ahead)
 		spare_ask(&r->box->spare, &r->box->zygote, &r->plan, w->fd[INIT_SPACE]);
-	for (int i = 0; i <= INIT_LISTENER; i++)
+	for (int i = 0; i < INIT_FDS_ALL; i++)
 		close_fd(&w->fd[i]);
 	return rc < 0 ? step_err(&f, e) : 0;
 }
 
-int sandbox_run(struct sandbox *box, const struct sandbox_command *command, struct sandbox_result *ret_result, struct err *e)
+int run_command(struct sandbox *box, const struct sandbox_command *command, struct serve *serve, struct sandbox_result *ret_result, struct err *e)
 {
 	*ret_result = SANDBOX_RESULT_NONE;
 	if (check_command(box, command, e) < 0)
@@ -379,7 +381,8 @@ int sandbox_run(struct sandbox *box, const struct sandbox_command *command, stru
 			 .out = CAPTURE_NONE,
 			 .err = CAPTURE_NONE,
 			 .given = { -1, -1, -1, -1 },
-			 .channel = -1 };
+			 .channel = -1,
+			 .watch = { .serve = serve } };
 	int rc = r.policy ? run_in(&r, ret_result, e) : -1;
 	close_given(&r);
 	close_fd(&r.channel);
@@ -390,6 +393,11 @@ int sandbox_run(struct sandbox *box, const struct sandbox_command *command, stru
 		return err_wrap(e, "running '%s'", command->argv[0]);
 	}
 	return 0;
+}
+
+int sandbox_run(struct sandbox *box, const struct sandbox_command *command, struct sandbox_result *ret_result, struct err *e)
+{
+	return run_command(box, command, NULL, ret_result, e);
 }
 
 void sandbox_result_clear(struct sandbox_result *result)

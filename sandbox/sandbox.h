@@ -23,6 +23,7 @@
 
 #include "harness/base/enum.h"
 #include "harness/base/err.h"
+#include "sandbox/confine.h"
 
 /* Limits of one run. Zero is not "none": every field must be set, within the given range. */
 struct sandbox_limits {
@@ -112,11 +113,18 @@ struct sandbox_file {
 	bool executable;
 };
 
+/* What a run can reach. The host's network never. */
+#define SANDBOX_NETWORK_TABLE(X)                                                 \
+	X(NETWORK_NONE, "none")         /* the box's namespace: nothing is up */ \
+	X(NETWORK_LOOPBACK, "loopback") /* a fresh namespace of the run's own, with a loopback that is up */
+ENUM_DECLARE(sandbox_network, SANDBOX_NETWORK_TABLE)
+
 struct sandbox_command {
 	const char *const *argv; /* NULL-terminated; argv[0] is looked up in PATH inside the box unless it has a '/' */
 	const char *const *env;  /* NULL-terminated "NAME=value", added to PATH, HOME, TMPDIR, LANG=C.UTF-8, TZ=UTC */
 	const char *cwd;         /* relative to /work; NULL: /work itself */
 	const char *policy;      /* "run", "build", … : a file NAME.policy in the policy folder */
+	enum sandbox_network network;
 	struct sandbox_limits limits;
 	const char *stdin_data; /* given as a sealed memory file; NULL: /dev/null */
 	size_t stdin_len;
@@ -135,7 +143,8 @@ struct sandbox_command {
 	X(SANDBOX_MEMORY_LIMIT, "memory_limit") /* the kernel's oom_kill counter moved */                    \
 	X(SANDBOX_OUTPUT_LIMIT, "output_limit")                                                              \
 	X(SANDBOX_VIOLATION, "violation")     /* a call of the class "violation", or too many denied ones */ \
-	X(SANDBOX_EXEC_FAILED, "exec_failed") /* the command could not be started: see exec_errno */
+	X(SANDBOX_EXEC_FAILED, "exec_failed") /* the command could not be started: see exec_errno */         \
+	X(SANDBOX_STOPPED, "stopped")         /* by us: it served, and its client was done (sandbox_serve) */
 ENUM_DECLARE(sandbox_end, SANDBOX_END_TABLE)
 
 /* A kind of refused call, counted. Bounded: at most SANDBOX_DENIED_MAX kinds are told apart. */
@@ -191,6 +200,38 @@ struct sandbox_result {
  */
 int sandbox_run(struct sandbox *box, const struct sandbox_command *command, struct sandbox_result *ret_result, struct err *e);
 void sandbox_result_clear(struct sandbox_result *result);
+
+/*
+ * The client of a server in a box: a function of ours, run in a process that is in the server's network namespace, where it finds the server at 127.0.0.1 and ::1 and
+ * nobody else. It can use plain sockets, clocks and memory, and write ${out}; nothing else (policies/client.policy), for what it is answered are a stranger's bytes.
+ * It has a copy of our memory as it was. It has to wait itself until the server listens, and to give up itself on one that does not answer.
+ */
+struct sandbox_client {
+	int (*run)(int out, void *context); /* 0 for success, or another status 1..100 */
+	void *context;
+	uint32_t memory_mb; /* address space beyond what it starts with */
+	uint32_t cpu_ms;
+	uint32_t output_kb; /* of what it writes to ${out}; the rest is dropped, and told */
+	uint32_t grace_ms;  /* how long it may go on when the server is gone, 0..60,000 */
+};
+
+struct sandbox_client_result {
+	bool started;              /* false: the server could not be started */
+	struct confine_result how; /* CONFINE_TIME: its CPU time was up, or the server was gone and it did not notice in time */
+	int out_fd;                /* memory file of what it wrote, offset 0, sealed; -1: nothing */
+	uint64_t out_bytes;
+	bool out_cut;
+};
+#define SANDBOX_CLIENT_RESULT_NONE ((struct sandbox_client_result){ .out_fd = -1 })
+
+/*
+ * sandbox_serve(box, server, client, ret, ret_client, e): Run ${server} with NETWORK_LOOPBACK, and ${client} beside it. When the client is done the server is killed
+ * (SANDBOX_STOPPED). When the server ends first, by itself or at a limit, the client has its grace. wall_ms of the server bounds both. After 0 the caller clears both
+ * results; after -1 there is nothing to clear and no process is left. The caller must be single-threaded.
+ */
+int sandbox_serve(struct sandbox *box, const struct sandbox_command *server, const struct sandbox_client *client, struct sandbox_result *ret,
+		  struct sandbox_client_result *ret_client, struct err *e);
+void sandbox_client_result_clear(struct sandbox_client_result *result);
 
 /* sandbox_settle(box): Wait until the next run is ready, in a box that is to be ahead. No caller needs to, sandbox_run does; for measurements. */
 void sandbox_settle(struct sandbox *box);

@@ -40,6 +40,7 @@
 	X(STEP_CLONE, "clone", "starting the run in new PID and IPC namespaces")                          \
 	X(STEP_WATCH, "watch", "watching the run")                                                        \
 	X(STEP_CAPTURE, "capture", "capturing what the run prints")                                       \
+	X(STEP_CLIENT, "client", "starting the client of a server")                                       \
 	/* init */                                                                                        \
 	X(STEP_INIT, "init", "starting the run's init")                                                   \
 	X(STEP_TMPFS, "tmpfs", "making the run's file system")                                            \
@@ -50,6 +51,7 @@
 	X(STEP_PROC, "proc", "mounting /proc")                                                            \
 	X(STEP_FILES, "files", "laying in the files")                                                     \
 	X(STEP_LANDLOCK, "landlock", "making the Landlock rules")                                         \
+	X(STEP_LOOPBACK, "loopback", "making a network namespace of the run's own")                       \
 	X(STEP_VFORK, "vfork", "starting the program's process")                                          \
 	/* the program's process, before it becomes the program */                                        \
 	X(STEP_RLIMITS, "rlimits", "setting the resource limits")                                         \

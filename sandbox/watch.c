@@ -20,7 +20,7 @@
 /* A set-up that takes so long hangs. CPU checks are no closer than this; samples, where there is no control group, no further than that. */
 enum { SETUP_MS = 30000, CHECK_MS = 4, SAMPLE_MS = 20 };
 
-enum source { SOURCE_PIDFD, SOURCE_REPORT, SOURCE_OUT, SOURCE_ERR, SOURCE_LISTENER, SOURCES };
+enum source { SOURCE_PIDFD, SOURCE_REPORT, SOURCE_OUT, SOURCE_ERR, SOURCE_LISTENER, SOURCE_CLIENT, SOURCE_CLIENT_OUT, SOURCES };
 
 struct loop {
 	struct watch *w;
@@ -31,7 +31,7 @@ struct loop {
 	struct step_failure *failure;
 	bool failed;
 	bool dead;
-	bool report_closed, listener_closed;
+	bool report_closed, listener_closed, client_done;
 };
 
 static int cpus(void)
@@ -140,12 +140,15 @@ static void on_report(struct loop *l)
 		l->report_closed = true;
 		return;
 	}
+	size_t first = r.word == INIT_NETWORKED ? INIT_NETWORK : 0;
 	for (size_t i = 0; i < count; i++) {
-		if (i <= INIT_LISTENER && w->fd[i] < 0)
-			w->fd[i] = fds[i];
+		if (first + i < INIT_FDS_ALL && w->fd[first + i] < 0)
+			w->fd[first + i] = fds[i];
 		else
 			close(fds[i]);
 	}
+	if (r.word == INIT_NETWORKED)
+		return;
 	if (r.word == INIT_ENDED) {
 		w->ended = true;
 		w->last = r;
@@ -160,6 +163,16 @@ static void on_report(struct loop *l)
 	/* Only the program's own time counts against it, not that of our set-up. */
 	l->deadline_ns = r.start_ns + w->command->limits.wall_ms * MS;
 	l->next_ns = samples(w) ? r.start_ns : next_check(l, r.start_ns, 0);
+	if (w->serve && (step_armed(STEP_CLIENT) || serve_start(w->serve, w->fd[INIT_NETWORK], w->command->limits.wall_ms) < 0))
+		fail(l, STEP_CLIENT);
+}
+
+/* The program may have ended; that is not polled for. */
+static void hear_end(struct loop *l)
+{
+	struct pollfd ended = { l->report_closed ? -1 : l->w->report, POLLIN, 0 };
+	if (l->w->started && !l->w->ended && poll(&ended, 1, 0) == 1)
+		on_report(l);
 }
 
 /* Check what time can exceed, and note when the next thing can at the earliest. */
@@ -167,9 +180,7 @@ static void on_time(struct loop *l)
 {
 	struct watch *w = l->w;
 	uint64_t now = clock_ns();
-	struct pollfd ended = { l->report_closed ? -1 : w->report, POLLIN, 0 };
-	if (w->started && !w->ended && poll(&ended, 1, 0) == 1)
-		on_report(l);
+	hear_end(l);
 	l->next_ns = w->started && !w->stopped && !w->ended ? check_usage(l, now) : l->deadline_ns;
 	if (now < l->deadline_ns)
 		return;
@@ -203,6 +214,15 @@ static void on_denied(struct loop *l)
 		stop(l, SANDBOX_VIOLATION);
 }
 
+/* The client is done, and the server with it; unless that had ended before. */
+static void on_client(struct loop *l)
+{
+	l->client_done = true;
+	hear_end(l);
+	if (!l->w->ended)
+		stop(l, SANDBOX_STOPPED);
+}
+
 static void wait_once(struct loop *l)
 {
 	struct watch *w = l->w;
@@ -213,6 +233,8 @@ static void wait_once(struct loop *l)
 		[SOURCE_OUT] = { w->out->pipe, POLLIN, 0 },
 		[SOURCE_ERR] = { w->err->pipe, POLLIN, 0 },
 		[SOURCE_LISTENER] = { l->listener_closed || w->stopped ? -1 : w->fd[INIT_LISTENER], POLLIN, 0 },
+		[SOURCE_CLIENT] = { l->client_done ? -1 : serve_pidfd(w->serve), POLLIN, 0 },
+		[SOURCE_CLIENT_OUT] = { w->serve ? w->serve->out.pipe : -1, POLLIN, 0 },
 	};
 	if (step_armed(STEP_WATCH))
 		fail(l, STEP_WATCH);
@@ -233,6 +255,10 @@ static void wait_once(struct loop *l)
 		on_denied(l);
 	else if (polled[SOURCE_LISTENER].revents)
 		l->listener_closed = true;
+	if (polled[SOURCE_CLIENT_OUT].revents && capture_take(&w->serve->out) < 0)
+		fail(l, STEP_CAPTURE);
+	if (polled[SOURCE_CLIENT].revents)
+		on_client(l);
 	if (clock_ns() >= l->next_ns)
 		on_time(l);
 	if (polled[SOURCE_PIDFD].revents)
@@ -281,7 +307,7 @@ int watch_run(struct watch *w, struct step_failure *f)
 	struct loop l = { .w = w, .pidfd = -1, .failure = f, .deadline_ns = clock_ns() + SETUP_MS * MS };
 	l.next_ns = l.deadline_ns;
 	w->first.word = INIT_ENDED; /* nothing was said yet */
-	for (int i = 0; i <= INIT_LISTENER; i++)
+	for (int i = 0; i < INIT_FDS_ALL; i++)
 		w->fd[i] = -1;
 	if (open_loop(&l, f) < 0) {
 		l.failed = true;

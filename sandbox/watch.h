@@ -16,6 +16,7 @@
 #include "sandbox/init.h"
 #include "sandbox/policy.h"
 #include "sandbox/sandbox.h"
+#include "sandbox/serve.h"
 #include "sandbox/step.h"
 
 struct watch {
@@ -28,13 +29,14 @@ struct watch {
 	const struct policy *policy;
 	struct capture *out, *err;
 	struct sandbox_result *result;
+	struct serve *serve; /* a client to be beside it; NULL: none */
 
 	/* What came of it. */
 	uint64_t dead_ns;               /* when init was reaped */
 	bool started, ended;            /* init said so */
 	bool stopped;                   /* we killed it; result->end says why */
 	struct init_report first, last; /* as STARTED or a failure, and as ENDED */
-	int fd[INIT_FDS + 1];           /* INIT_WORK … INIT_LISTENER, or -1; the caller closes */
+	int fd[INIT_FDS_ALL];           /* INIT_WORK … INIT_NETWORK, or -1; the caller closes */
 	uint64_t peak_resident, sampled_cpu_ns;
 	uint32_t peak_processes;
 };

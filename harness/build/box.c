@@ -45,6 +45,8 @@ static const char *ended_text(struct arena *a, const struct sandbox_result *resu
 		return arena_printf(a, "was stopped because it made the forbidden system call %s", result->denied_kinds ? result->denied[0].call : "?");
 	case SANDBOX_EXEC_FAILED:
 		return arena_printf(a, "could not be started: %s", strerror(result->exec_errno));
+	case SANDBOX_STOPPED:
+		return "was stopped when its client was done";
 	}
 	return "ended";
 }

@@ -42,6 +42,9 @@ static void put_end(const struct run_result *r, struct str *out)
 	case SANDBOX_EXEC_FAILED:
 		str_addf(out, "could not be started: %s", strerror(result->exec_errno));
 		break;
+	case SANDBOX_STOPPED:
+		str_add(out, "stopped: its client was done");
+		break;
 	}
 }
 

@@ -77,6 +77,7 @@ bool judge_stopped(struct arena *a, const struct outcome *o, struct case_verdict
 		return false;
 	case SANDBOX_EXITED:
 	case SANDBOX_SIGNALED:
+	case SANDBOX_STOPPED: /* it served to the end */
 		break;
 	}
 	return true;
