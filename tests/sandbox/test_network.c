@@ -410,6 +410,68 @@ static void other_runs_of_the_box_have_no_loopback(void **state)
 	sandbox_result_clear(&r);
 }
 
+/* The namespace of a run to come is made beforehand, too, and is that run's alone. */
+static void a_box_that_is_ahead_serves_as_well(void **state)
+{
+	(void)state;
+	const struct sandbox_spec spec = { .slot = SLOT + 1, .ceiling = BOXES_LIMITS, .ahead = true };
+	struct sandbox *ahead;
+	assert_int_equal(sandbox_open(&spec, &ahead, NULL), 0);
+	for (int i = 0; i < 6; i++) {
+		struct served s = serve(ahead, SERVE(ANSWER, "x"), CLIENT(fetch, NULL), BOXES_LIMITS);
+		BOXES_ASSERT_TEXT(s.client.out_fd, "x");
+		BOXES_ASSERT_END(s.server, SANDBOX_STOPPED);
+		sandbox_result_clear(&s.server);
+		sandbox_client_result_clear(&s.client);
+		if (i % 3 == 1)
+			BOXES_EXPECT(ahead, "cat /proc/net/if_inet6; echo ok", "ok\n");
+	}
+	sandbox_close(ahead);
+	boxes_assert_childless();
+}
+
+enum { FAMILY = 3 }; /* zygote, init, client */
+
+/* The children of ${parent}; how many. */
+static int children_of(pid_t parent, pid_t ret[FAMILY])
+{
+	SCOPED_STR path = STR_EMPTY;
+	int count = 0;
+	str_addf(&path, "/proc/%d/task/%d/children", (int)parent, (int)parent);
+	FILE *list = fopen(str_text(&path), "re");
+	while (list && count < FAMILY && fscanf(list, "%d", &ret[count]) == 1)
+		count++;
+	if (list)
+		fclose(list);
+	return count;
+}
+
+static void a_supervisor_that_is_killed_takes_server_and_client_along(void **state)
+{
+	(void)state;
+	pid_t family[FAMILY], supervisor = fork();
+	if (supervisor == 0) {
+		box = boxes_open(SLOT, NULL);
+		serve(box, SH("sleep 1000"), CLIENT(wait_for_ever, NULL), BOXES_LIMITS);
+		_exit(1);
+	}
+	int count = 0;
+	for (int tries = 0; tries < 2000 && (count = children_of(supervisor, family)) < FAMILY; tries++)
+		nanosleep(&(struct timespec){ .tv_nsec = 5000000 }, NULL);
+	nanosleep(&(struct timespec){ .tv_nsec = 50000000 }, NULL); /* let the client settle; the test holds at any moment */
+	kill(supervisor, SIGKILL);
+	assert_int_equal(waitpid(supervisor, NULL, 0), supervisor);
+	assert_int_equal(count, FAMILY);
+	for (int i = 0; i < FAMILY; i++) {
+		int tries = 0;
+		while (kill(family[i], 0) == 0 && tries++ < 2000)
+			nanosleep(&(struct timespec){ .tv_nsec = 5000000 }, NULL);
+		if (kill(family[i], 0) == 0)
+			fail_msg("process %d of 3 is still there", i + 1);
+	}
+	sandbox_sweep();
+}
+
 static void nothing_is_left_of_many(void **state)
 {
 	(void)state;
@@ -456,6 +518,8 @@ int main(void)
 		cmocka_unit_test(two_at_a_time_do_not_meet),
 		IN_BOX(a_client_can_do_nothing_else),
 		IN_BOX(other_runs_of_the_box_have_no_loopback),
+		cmocka_unit_test(a_box_that_is_ahead_serves_as_well),
+		cmocka_unit_test(a_supervisor_that_is_killed_takes_server_and_client_along),
 		IN_BOX(nothing_is_left_of_many),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
