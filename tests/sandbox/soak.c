@@ -1,6 +1,6 @@
 /*
- * soak.c RUNS BOXES: many runs in one box, as many in one that gets each ready ahead, then many boxes, with what is in use printed now and then; fails if it grows. tests/soak starts it with
- * 20,000 runs and 2,000 boxes, CTest with few.
+ * soak.c RUNS BOXES: many runs in one box, as many in one that gets each ready ahead, then many boxes, with what is in use printed now and then; fails if it
+ * grows. tests/soak starts it with 20,000 runs and 2,000 boxes, CTest with few.
  */
 #include "tests/sandbox/boxes.h"
 
