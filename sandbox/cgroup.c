@@ -1,13 +1,13 @@
 /* cgroup.c: what v1 and v2 have in common: the group's life, limits and counters. */
 #include "sandbox/cgroup.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -30,8 +30,7 @@ static bool has(const struct cgroup *c, enum cgroup_part part)
 	return c->part[part].fd >= 0;
 }
 
-/* The tick since boot at which ${pid} was started. 0: there is no such process. */
-static unsigned long long start_of(pid_t pid)
+unsigned long long cgroup_start_of(pid_t pid)
 {
 	char name[16];
 	uint64_t field[PROCSTAT_FIELDS];
@@ -52,18 +51,10 @@ int cgroup_make_in(struct cgroup *c, enum cgroup_part part, const char *parent)
 		errno = error;
 		return -1;
 	}
+	/* Gone with us, and seen from every PID namespace: by this a sweep knows that the group is not left over. */
+	flock(fd, LOCK_SH | LOCK_NB);
 	c->part[part] = (struct cgroup_place){ .parent = alloc_strdup(parent), .fd = fd };
 	return 0;
-}
-
-static bool v2_manages_memory(void)
-{
-	SCOPED_STR mount = STR_EMPTY;
-	SCOPED_STR group = STR_EMPTY;
-	if (!cgroup_file_own(NULL, &mount, &group))
-		return false;
-	SCOPED_FD dir = open(str_text(&mount), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	return dir >= 0 && cgroup_file_word(dir, "cgroup.controllers", "memory");
 }
 
 static void count(struct cgroup *c, struct cgroup_counters *ret)
@@ -100,8 +91,8 @@ void cgroup_open(struct cgroup *ret, uint32_t slot)
 	*ret = CGROUP_CLOSED;
 	ret->why = STR_EMPTY;
 	ret->files = cgroup_files_new();
-	snprintf(ret->name, sizeof ret->name, "takehome-%d-%llu-%u-%u", (int)getpid(), start_of(getpid()), (unsigned)slot, serial++);
-	ret->kind = v2_manages_memory() ? CGROUP_V2 : CGROUP_V1;
+	snprintf(ret->name, sizeof ret->name, "takehome-%d-%llu-%u-%u", (int)getpid(), cgroup_start_of(getpid()), (unsigned)slot, serial++);
+	ret->kind = cgroup_v2_manages_memory() ? CGROUP_V2 : CGROUP_V1;
 	bool any = false;
 	for (enum cgroup_part part = 0; part < CGROUP_PARTS; part++) {
 		if (ops_of(ret)->make(ret, part) < 0)
@@ -218,8 +209,8 @@ static void kill_all(int dir)
 	fclose(list);
 }
 
-/* Remove the group, whose last process may still be on its way out: that takes the kernel a moment, of which it tells nobody in v1. */
-static void remove_group(int parent, const char *name)
+/* The last process may still be on its way out: that takes the kernel a moment, of which it tells nobody in v1. */
+void cgroup_remove(int parent, const char *name)
 {
 	struct timespec pause = { .tv_nsec = 1000000 };
 	for (int tries = 0; tries < 200 && unlinkat(parent, name, AT_REMOVEDIR) < 0 && errno == EBUSY; tries++) {
@@ -239,7 +230,7 @@ void cgroup_close(struct cgroup *c)
 		close(place->fd);
 		SCOPED_FD parent = open(place->parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 		if (parent >= 0)
-			remove_group(parent, c->name);
+			cgroup_remove(parent, c->name);
 		free(place->parent);
 	}
 	if (c->peak >= 0)
@@ -252,7 +243,7 @@ void cgroup_close(struct cgroup *c)
 void cgroup_advice(const struct cgroup *c, struct str *s)
 {
 	static const char *const v1_names[CGROUP_PARTS] = { "memory", "pids", "cpuacct" };
-	if (c->kind == CGROUP_V2 || v2_manages_memory()) {
+	if (c->kind == CGROUP_V2 || cgroup_v2_manages_memory()) {
 		str_add(s, "run it as 'systemd-run --user --scope -p Delegate=yes takehome …'");
 		return;
 	}
@@ -267,63 +258,4 @@ void cgroup_advice(const struct cgroup *c, struct str *s)
 		str_addf(s, "%s mkdir %s/takehome-%u && chown -R %u %s/takehome-%u", part ? ";" : "", str_text(&mount), (unsigned)geteuid(),
 			 (unsigned)geteuid(), str_text(&mount), (unsigned)geteuid());
 	}
-}
-
-/* A group of a supervisor that is gone, or whose pid is another process by now. */
-static bool is_stale(const char *name)
-{
-	static const char prefix[] = "takehome-";
-	enum { PID, START, SLOT, SERIAL, NUMBERS };
-	unsigned long long number[NUMBERS];
-	if (strncmp(name, prefix, sizeof prefix - 1) != 0)
-		return false;
-	const char *at = name + sizeof prefix - 1;
-	for (int i = 0; i < NUMBERS; i++) {
-		char *end;
-		if (*at < '0' || *at > '9')
-			return false;
-		number[i] = strtoull(at, &end, 10);
-		if (*end != (i + 1 < NUMBERS ? '-' : '\0'))
-			return false;
-		at = end + 1;
-	}
-	return number[PID] <= INT32_MAX && start_of((pid_t)number[PID]) != number[START];
-}
-
-static void sweep_folder(const char *path)
-{
-	DIR *dir = opendir(path);
-	if (!dir)
-		return;
-	for (struct dirent *entry; (entry = readdir(dir));) {
-		if (!is_stale(entry->d_name))
-			continue;
-		SCOPED_FD group = openat(dirfd(dir), entry->d_name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-		if (group >= 0)
-			kill_all(group);
-		remove_group(dirfd(dir), entry->d_name);
-	}
-	closedir(dir);
-}
-
-void cgroup_sweep(void)
-{
-	static const char *const hierarchies[] = { "memory", "pids", "cpuacct", NULL };
-	for (size_t i = 0; i < sizeof hierarchies / sizeof hierarchies[0]; i++) {
-		SCOPED_STR mount = STR_EMPTY;
-		SCOPED_STR group = STR_EMPTY;
-		if (!cgroup_file_own(hierarchies[i], &mount, &group))
-			continue;
-		sweep_folder(str_text(&group));
-		sweep_folder(str_text(&mount));
-		str_addf(&mount, "/takehome-%u", (unsigned)geteuid());
-		sweep_folder(str_text(&mount));
-		char *above = strrchr(group.data, '/');
-		if (above && !hierarchies[i]) {
-			*above = '\0';
-			sweep_folder(group.data);
-		}
-	}
-	if (v2_manages_memory())
-		cgroup_v2_prepare();
 }

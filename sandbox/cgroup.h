@@ -78,8 +78,15 @@ void cgroup_close(struct cgroup *c);
 
 /* cgroup_advice(c, s): Append how root gives this user a group: commands, one a line. */
 void cgroup_advice(const struct cgroup *c, struct str *s);
-/* cgroup_sweep(): Kill and remove groups whose supervisor is gone. On v2, also step aside into a leaf, so that groups may be made beside us. */
+/*
+ * cgroup_sweep(): Remove groups whose supervisor is gone: near us with all that is in them, elsewhere in the hierarchies only empty ones that nobody holds.
+ * On v2, also step aside into a leaf, so that groups may be made beside us.
+ */
 void cgroup_sweep(void);
+/* cgroup_start_of(pid): The tick since boot at which ${pid} was started. 0: there is no such process. */
+unsigned long long cgroup_start_of(pid_t pid);
+/* cgroup_remove(parent, name): Remove the group ${name}, which lies in the open folder ${parent}, and kill what is in it. Waits up to 200 ms; silent. */
+void cgroup_remove(int parent, const char *name);
 
 /* What the two kinds do differently. */
 struct cgroup_ops {
@@ -101,6 +108,8 @@ extern const struct cgroup_ops cgroup_v1_ops, cgroup_v2_ops;
  * what is impossible shows when a box is opened.
  */
 void cgroup_v2_prepare(void);
+/* cgroup_v2_manages_memory(): Memory is v2's here, not v1's. */
+bool cgroup_v2_manages_memory(void);
 
 /* cgroup_read(c, part, name, key): A counter of the group: cgroup_files_read. */
 uint64_t cgroup_read(const struct cgroup *c, enum cgroup_part part, const char *name, const char *key);

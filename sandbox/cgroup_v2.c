@@ -19,6 +19,16 @@
 
 #define LEAF "takehome-supervisor"
 
+bool cgroup_v2_manages_memory(void)
+{
+	SCOPED_STR mount = STR_EMPTY;
+	SCOPED_STR group = STR_EMPTY;
+	if (!cgroup_file_own(NULL, &mount, &group))
+		return false;
+	SCOPED_FD dir = open(str_text(&mount), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	return dir >= 0 && cgroup_file_word(dir, "cgroup.controllers", "memory");
+}
+
 static bool controllers_on(int dir)
 {
 	return cgroup_file_word(dir, "cgroup.subtree_control", "memory") && cgroup_file_word(dir, "cgroup.subtree_control", "pids");

@@ -160,8 +160,9 @@ static void store(int dir, const char *folder, const char *name, const char *key
 	str_addf(&path, "%s/%s", folder, name);
 	if (fs_replace(str_text(&path), str_bytes(&content), NULL) < 0)
 		return;
-	/* Whatever the umask is: what others may write is not read. */
-	fchmodat(dir, name, 0600, 0);
+	/* What others may write is not read, so the umask must not decide. A file that cannot be used is not kept. */
+	if (fchmodat(dir, name, 0600, 0) < 0)
+		unlinkat(dir, name, 0);
 	prune(dir, name);
 }
 
