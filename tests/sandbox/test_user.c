@@ -157,6 +157,14 @@ static void with_a_group_of_its_own_runs_are_as_for_root(void **state)
 	run_as_user("test_inside");
 }
 
+static void with_a_group_of_its_own_servers_are_asked_as_for_root(void **state)
+{
+	(void)state;
+	if (!delegate_possible())
+		skip();
+	run_as_user("test_network");
+}
+
 static void with_a_group_of_its_own_work_trees_are_as_for_root(void **state)
 {
 	(void)state;
@@ -194,6 +202,7 @@ int main(void)
 		cmocka_unit_test(without_a_group_it_is_refused_with_advice),
 		cmocka_unit_test(without_a_group_it_runs_when_asked_to_and_limits_what_it_can),
 		cmocka_unit_test_setup_teardown(with_a_group_of_its_own_runs_are_as_for_root, give_groups, take_groups),
+		cmocka_unit_test_setup_teardown(with_a_group_of_its_own_servers_are_asked_as_for_root, give_groups, take_groups),
 		cmocka_unit_test_setup_teardown(with_a_group_of_its_own_work_trees_are_as_for_root, give_groups, take_groups),
 		cmocka_unit_test_setup_teardown(with_a_group_of_its_own_faults_are_as_for_root, give_groups, take_groups),
 	};
