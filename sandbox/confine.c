@@ -1,7 +1,7 @@
 /*
  * confine.c: a forked copy of ourselves that may only read, compute and write a pipe.
  *
- * The order in the child: go where it belongs, if that is elsewhere; die with the parent; descriptors; nothing inherited that runs (handlers, timers); limits; the filter last, as it
+ * The order in the child: go where it belongs, if that is elsewhere; die with the parent; descriptors; nothing inherited that runs (handlers, timers); limits; no file by Landlock; the filter last, as it
  * forbids the steps before it. A step that fails ends the child with a status of its own, which confine_finish tells as our fault.
  */
 #include "sandbox/confine.h"
@@ -24,6 +24,7 @@
 #include "harness/base/data.h"
 #include "harness/base/fault.h"
 #include "harness/base/scoped.h"
+#include "sandbox/landlock.h"
 #include "sandbox/policy.h"
 
 ENUM_DEFINE(confine_end, CONFINE_END_TABLE)
@@ -38,6 +39,7 @@ enum { SETUP_STATUS = 101 };
 	X(SETUP_MEMORY, "limiting its memory")          \
 	X(SETUP_CPU, "limiting its CPU time")           \
 	X(SETUP_PRIVILEGES, "giving up new privileges") \
+	X(SETUP_FILES, "closing the file system to it") \
 	X(SETUP_FILTER, "loading its system call filter")
 enum setup { SETUP_TABLE(ENUM_ROW_NAME) };
 #define SETUP_ROW_TEXT(name, text) [name] = (text),
@@ -125,6 +127,7 @@ static _Noreturn void child(const struct confine_spec *spec, const struct policy
 	must(limit_memory(spec->memory_mb), SETUP_MEMORY);
 	must(limit_cpu(spec->cpu_ms), SETUP_CPU);
 	must(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0, SETUP_PRIVILEGES);
+	must(landlock_nothing() == 0, SETUP_FILES);
 	must(policy_install(program) == 0, SETUP_FILTER);
 	int status = run(STDIN_FILENO, STDOUT_FILENO, context);
 	/* Not exit(): buffers and handlers copied from the parent must not run here. */

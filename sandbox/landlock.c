@@ -138,3 +138,13 @@ int landlock_enter(int set)
 {
 	return (int)syscall(SYS_landlock_restrict_self, set, 0);
 }
+
+int landlock_nothing(void)
+{
+	int abi = landlock_abi();
+	const struct rules_attr attr = { .handled_access_fs = known_rights(abi), .scoped = SCOPE_ABSTRACT_AND_SIGNAL };
+	if (abi == 0)
+		return 0;
+	SCOPED_FD set = (int)syscall(SYS_landlock_create_ruleset, &attr, abi < 6 ? sizeof attr.handled_access_fs : sizeof attr, 0);
+	return set < 0 ? -1 : landlock_enter(set);
+}

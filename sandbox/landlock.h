@@ -25,4 +25,10 @@ int landlock_rules(const struct landlock_places *places, bool network);
 /* landlock_enter(rules): Put the calling thread under it, for good. Needs no_new_privs. Async-signal-safe. 0, or -1 with errno. */
 int landlock_enter(int rules);
 
+/*
+ * landlock_nothing(): Put the calling thread under rules that allow no file at all, for good; what is open stays. Needs no_new_privs. 0, also where the kernel has no
+ * Landlock; or -1 with errno.
+ */
+int landlock_nothing(void);
+
 #endif

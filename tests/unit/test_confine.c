@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -19,6 +20,7 @@
 #include "harness/base/alloc.h"
 #include "harness/base/fault.h"
 #include "sandbox/confine.h"
+#include "sandbox/landlock.h"
 
 static struct confine_spec spec(int input)
 {
@@ -328,18 +330,43 @@ static int open_descriptors(void)
 	return count;
 }
 
+/* The wall behind the filter, without the filter. */
+static void landlock_alone_keeps_every_file_closed_but_those_that_are_open(void **state)
+{
+	(void)state;
+	if (landlock_abi() == 0)
+		skip();
+	pid_t pid = fork();
+	if (pid == 0) {
+		char c;
+		int open_before = open("/etc/passwd", O_RDONLY | O_CLOEXEC);
+		bool ready = open_before >= 0 && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && landlock_nothing() == 0;
+		_exit(ready && open("/etc/passwd", O_RDONLY | O_CLOEXEC) < 0 && errno == EACCES && read(open_before, &c, 1) == 1 ? 0 : 1);
+	}
+	int status;
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_int_equal(status, 0);
+}
+
+static int goes_nowhere(const void *where)
+{
+	(void)where;
+	return 0;
+}
+
 static void every_step_that_fails_is_our_fault_and_leaves_nothing(void **state)
 {
 	(void)state;
 	static const char *const starts[] = { "confine.pipe", "confine.fork", "confine.pidfd" };
-	static const char *const steps[] = { "tying it to its parent",        "placing its descriptors", "resetting signals",
-					     "limiting its memory",           "limiting its CPU time",   "giving up new privileges",
-					     "loading its system call filter" };
+	static const char *const steps[] = { "tying it to its parent",   "placing its descriptors",       "resetting signals",
+					     "limiting its memory",      "limiting its CPU time",         "giving up new privileges",
+					     "bringing it to its place", "closing the file system to it", "loading its system call filter" };
 	int null = open("/dev/null", O_RDONLY | O_CLOEXEC), status = 0;
 	struct confine_spec s = spec(null);
 	struct confine c;
 	struct confine_result r;
 	char text[16];
+	s.enter = goes_nowhere;
 	run(returns, &status); /* compiles the filter, which is kept */
 	int before = open_descriptors();
 	for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++) {
@@ -376,6 +403,7 @@ int main(void)
 		cmocka_unit_test(time_is_bounded_computing_and_waiting),
 		cmocka_unit_test(a_crash_is_told_with_its_signal),
 		cmocka_unit_test(output_that_nobody_wants_ends_it_at_once),
+		cmocka_unit_test(landlock_alone_keeps_every_file_closed_but_those_that_are_open),
 		cmocka_unit_test(every_step_that_fails_is_our_fault_and_leaves_nothing),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
