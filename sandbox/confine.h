@@ -8,7 +8,8 @@
  *
  * The child has: descriptors 0 (the input, read and seek), 1 (the pipe), nothing else; system calls read, pread64, lseek, fstat, write, memory, futex, exit; no files,
  * no network, no signals to others, no new processes. Not dumpable, no_new_privs, RLIMIT_AS, RLIMIT_CPU, killed with its parent and at the wall deadline.
- * The rules are the text policies/parse.policy. A file that a library tries to open is refused (EACCES); most other calls end the child with SIGSYS.
+ * No file can be opened by Landlock, either. The rules are the text policies/parse.policy, or another of that kind. A file that a library tries to open is refused
+ * (EACCES); most other calls end the child with SIGSYS.
  * Warm up what opens files lazily (locale, iconv, crypto) before confine_start, in the parent.
  */
 #ifndef SANDBOX_CONFINE_H

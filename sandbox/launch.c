@@ -61,7 +61,7 @@ static int set_limits(const struct request *r)
 		  1 }, /* core(5): 0 would not keep the kernel from piping a dump to a handler of the host's, which runs as root and keeps it; 1 does */
 		{ RLIMIT_FSIZE, ((uint64_t)l->disk_mb + 1) * mb }, /* one more, so that a full disk is told by ENOSPC, and SIGXFSZ only meets huge holes */
 		{ RLIMIT_CPU, l->cpu_ms / 1000 + 2 },
-		{ RLIMIT_NPROC, l->processes + (r->options.count_by_uid ? OTHERS : BACKSTOP_PROCESSES) },
+		{ RLIMIT_NPROC, l->processes + (r->options.count_by_uid ? OTHERS + r->options.has_client : BACKSTOP_PROCESSES) },
 		{ RLIMIT_MEMLOCK, 65536 },
 		{ RLIMIT_MSGQUEUE, 0 },
 		{ RLIMIT_NICE, 0 },

@@ -14,6 +14,7 @@
 /* What the box adds to a command. */
 struct request_options {
 	bool count_by_uid;      /* no pids cgroup: RLIMIT_NPROC is the only limit */
+	bool has_client;        /* then one process of ours more has that uid */
 	bool memory_by_process; /* no memory cgroup: RLIMIT_DATA bounds each process */
 	bool seccomp;
 };

@@ -102,6 +102,7 @@ static int make_request(struct run *r, struct err *e)
 	const struct sandbox *box = r->box;
 	const struct request_options options = {
 		.count_by_uid = box_lacks(box, PROTECT_PIDS),
+		.has_client = r->watch.serve != NULL,
 		.memory_by_process = box_lacks(box, PROTECT_MEMORY),
 		.seccomp = !box_lacks(box, PROTECT_SECCOMP),
 	};

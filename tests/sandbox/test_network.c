@@ -7,6 +7,8 @@
 #include <sys/socket.h>
 #include <time.h>
 
+#include "harness/base/fault.h"
+
 enum { PORT = 8080, DEAD_PORT = 8081 };
 /* The slot follows our pid, so that two builds may be tested at one time. */
 #define SLOT ((uint32_t)(870 + getpid() % 30 * 2))
@@ -214,6 +216,23 @@ static void a_server_that_cannot_be_started_has_no_client(void **state)
 	struct served s = serve(box, (const char *const[]){ "no-such-server", NULL }, CLIENT(fetch, NULL), BOXES_LIMITS);
 	BOXES_ASSERT_END(s.server, SANDBOX_EXEC_FAILED);
 	assert_false(s.client.started);
+	clear(&s);
+}
+
+static void a_client_that_cannot_be_set_up_is_our_fault(void **state)
+{
+	(void)state;
+	const struct sandbox_command c = { .argv = SH("sleep 1000"), .policy = "serve", .limits = BOXES_LIMITS };
+	const struct sandbox_client client = CLIENT(wait_for_ever, NULL);
+	struct err e = ERR_NONE;
+	struct served s;
+	fault_arm("bringing it to its place");
+	int rc = sandbox_serve(box, &c, &client, &s.server, &s.client, &e);
+	fault_arm(NULL);
+	assert_int_equal(rc, -1);
+	assert_int_equal(e.owner, OWNER_HARNESS);
+	assert_non_null(strstr(e.text, "bringing it to its place"));
+	assert_int_equal(s.server.work_fd, -1);
 	clear(&s);
 }
 
@@ -512,6 +531,7 @@ int main(void)
 		IN_BOX(a_client_that_does_not_notice_that_its_server_is_gone_is_ended_after_its_grace),
 		IN_BOX(a_server_that_does_not_answer_meets_the_wall_limit),
 		IN_BOX(a_server_that_cannot_be_started_has_no_client),
+		IN_BOX(a_client_that_cannot_be_set_up_is_our_fault),
 		IN_BOX(of_a_client_that_writes_too_much_the_beginning_is_kept),
 		IN_BOX(neither_side_reaches_the_hosts_loopback),
 		IN_BOX(the_host_cannot_reach_in),

@@ -65,6 +65,29 @@ static struct sandbox_result do_unlimited(struct sandbox *box, const char *const
 	return r;
 }
 
+static int answer(int out, void *context)
+{
+	(void)context;
+	return write(out, "x", 1) == 1 ? 0 : 1;
+}
+
+static void check_server(struct sandbox *box)
+{
+	const struct sandbox_client client = { .run = answer, .memory_mb = 64, .cpu_ms = 5000, .output_kb = 1, .grace_ms = 1000 };
+	const struct sandbox_command c = { .argv = SH("sleep 1000"), .policy = "serve", .limits = BOXES_LIMITS };
+	struct sandbox_result r;
+	struct sandbox_client_result asked;
+	struct err e = ERR_NONE;
+	if (sandbox_serve(box, &c, &client, &r, &asked, &e) < 0) {
+		CHECK(false, "%s", e.text);
+		return;
+	}
+	CHECK(asked.how.end == CONFINE_DONE && asked.out_bytes == 1, "%s", confine_end_text(asked.how.end));
+	CHECK(r.end == SANDBOX_STOPPED, "%s", sandbox_end_text(r.end));
+	sandbox_client_result_clear(&asked);
+	sandbox_result_clear(&r);
+}
+
 static void check_without(void)
 {
 	const struct sandbox_spec spec = { .slot = SLOT, .ceiling = BOXES_LIMITS, .without = groups };
@@ -98,6 +121,7 @@ static void check_without(void)
 	CHECK(pread(r.stdout_fd, text, 7, 0) > 0 && strcmp(text, "few") == 0, "%s", text);
 	CHECK(r.process_limit_hit, "not told");
 	sandbox_result_clear(&r);
+	check_server(box);
 	sandbox_close(box);
 }
 
