@@ -214,10 +214,11 @@ static void emit_filter(struct code *c, const struct policy *policy, enum manner
 	/* Calls of another ABI have other numbers, so that they would mean something else; those of x32 have this bit. */
 	enum { X32 = 0x40000000 };
 	struct leaf leaves[POLICY_NR_MAX + 2];
-	size_t count = 0;
-	for (uint32_t nr = 0; nr < POLICY_NR_MAX; nr++) {
+	leaves[0] = leaf_of(policy, 0, manner);
+	size_t count = 1;
+	for (uint32_t nr = 1; nr < POLICY_NR_MAX; nr++) {
 		struct leaf leaf = leaf_of(policy, nr, manner);
-		if (count == 0 || leaf.look || leaves[count - 1].look || leaf.action != leaves[count - 1].action)
+		if (leaf.look || leaves[count - 1].look || leaf.action != leaves[count - 1].action)
 			leaves[count++] = leaf;
 	}
 	if (leaves[count - 1].look || leaves[count - 1].action != default_actions[manner])
