@@ -77,6 +77,21 @@ static long status_of(pid_t pid, const char *key)
 	return value;
 }
 
+/* It has no PID namespace of its own, as every init has. (Numbers do not tell which is older: they start again.) */
+static bool is_zygote(pid_t pid)
+{
+	SCOPED_STR path = STR_EMPTY;
+	str_addf(&path, "/proc/%d/status", (int)pid);
+	FILE *status = fopen(str_text(&path), "re");
+	int outside, inside, numbers = 0;
+	char line[256];
+	while (status && numbers <= 0 && fgets(line, sizeof line, status))
+		numbers = sscanf(line, "NSpid: %d %d", &outside, &inside);
+	if (status)
+		fclose(status);
+	return numbers == 1;
+}
+
 /* Our children: how many, and one of them, the box's process. */
 static long children(pid_t *ret_box)
 {
@@ -87,8 +102,8 @@ static long children(pid_t *ret_box)
 		pid_t pid = (pid_t)strtol(entry->d_name, NULL, 10);
 		if (pid <= 0 || status_of(pid, "PPid:") != getpid())
 			continue;
-		if (*ret_box < 0 || pid < *ret_box)
-			*ret_box = pid; /* born before every run's init */
+		if (is_zygote(pid))
+			*ret_box = pid;
 		count++;
 	}
 	if (proc)
