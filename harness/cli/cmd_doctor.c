@@ -158,8 +158,8 @@ const struct command cmd_doctor = {
 	.name = "doctor",
 	.summary = "Say what this host can isolate, what is missing and how to get it",
 	.arguments = "",
-	.about = "Try each protection of the sandbox for real, and look for the toolchains of all languages. Exit status 0 if every protection works, 4 if one "
-		 "is missing.",
+	.about = "Try each protection of the sandbox for real, and look for the toolchains of all languages. Exit status 0 if every protection that grading "
+		 "insists on works, 4 if one is missing.",
 	.example = "  takehome doctor",
 	.options = OPTIONS,
 	.parse = parse,

@@ -143,14 +143,6 @@ struct surroundings {
 	const struct include *includes;
 };
 
-static bool wanted_language(const struct task *task, const char *id)
-{
-	for (size_t i = 0; task && task->languages && task->languages[i]; i++)
-		if (strcmp(task->languages[i], id) == 0)
-			return true;
-	return false;
-}
-
 static void gather_common(struct gathering *g, const struct surroundings *around)
 {
 	struct scan *s = g->s;
@@ -166,7 +158,7 @@ static void gather_common(struct gathering *g, const struct surroundings *around
 	if (s->task)
 		gather(g, "any.kind-asked", s->task->kind == KIND_CLI ? "the task asks for a command-line program" : "the task asks for a program of this kind",
 		       here, (int)s->task->kind, WEIGHT_KIND);
-	if (wanted_language(s->task, g->file->profile->id))
+	if (s->task && task_names_language(s->task, g->file->profile->id))
 		gather(g, "any.language-asked", arena_printf(s->a, "the task asks for %s", g->file->profile->name), here, -1, WEIGHT_LANGUAGE);
 	if (g->file->entry->exec == EXEC_YES)
 		gather(g, "any.executable", "it is marked executable", here, -1, WEIGHT_EXEC);

@@ -281,3 +281,11 @@ struct task *task_load(struct arena *a, const char *folder, struct problems *pro
 	provenance_git(a, l.task->folder, &l.task->provenance);
 	return l.task;
 }
+
+bool task_names_language(const struct task *task, const char *id)
+{
+	for (size_t i = 0; task->languages && task->languages[i]; i++)
+		if (strcmp(task->languages[i], id) == 0)
+			return true;
+	return false;
+}

@@ -95,4 +95,7 @@ struct task {
  */
 struct task *task_load(struct arena *a, const char *folder, struct problems *problems, struct err *e);
 
+/* task_names_language(task, id): Does the task's own list of languages have the profile ${id}? False where it has no list. */
+bool task_names_language(const struct task *task, const char *id);
+
 #endif

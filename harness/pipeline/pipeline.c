@@ -33,14 +33,6 @@ static int unpack_stage(struct arena *a, const struct job *job, const struct wor
 	return r;
 }
 
-static bool asked_for(const struct task *task, const char *language)
-{
-	for (size_t i = 0; task->languages[i]; i++)
-		if (language && strcmp(task->languages[i], language) == 0)
-			return true;
-	return false;
-}
-
 /*
  * A task that names its languages takes no other. A start script in another one is fine as long as most of the code is in a language asked for. Judged here, before the build, so
  * that a toolchain that nobody asked for is never missed.
@@ -49,7 +41,8 @@ static void hold_to_languages(struct arena *a, const struct job *job, struct det
 {
 	const struct task *task = job->task;
 	const char *main_language = d->language_count ? d->languages[0].language : NULL;
-	if (!task->languages || d->candidate_count == 0 || asked_for(task, d->candidates[0].language) || asked_for(task, main_language))
+	if (!task->languages || d->candidate_count == 0 || task_names_language(task, d->candidates[0].language) ||
+	    (main_language && task_names_language(task, main_language)))
 		return;
 	SCOPED_STR names = STR_EMPTY;
 	for (size_t i = 0; task->languages[i]; i++) {
