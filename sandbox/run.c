@@ -51,17 +51,14 @@ static int check_command(const struct sandbox *box, const struct sandbox_command
 	const struct sandbox_limits *l = &c->limits, *ceiling = &box->ceiling;
 	const struct {
 		const char *name;
-		uint64_t value, low, high;
+		uint32_t value, low, high;
 	} table[] = {
-		{ "cpu_ms", l->cpu_ms, 10, 600000 },
-		{ "wall_ms", l->wall_ms, 10, 3600000 },
-		{ "memory_mb", l->memory_mb, 4, ceiling->memory_mb ? ceiling->memory_mb : 65536 },
-		{ "output_kb", l->output_kb, 1, 1048576 },
-		{ "disk_mb", l->disk_mb, 1, 65536 },
-		{ "files", l->files, 16, 10000000 },
-		{ "processes", l->processes, 1, ceiling->processes ? ceiling->processes : 32768 },
-		{ "open_files", l->open_files, 16, 1048576 },
-		{ "stack_mb", l->stack_mb, 1, 1024 },
+#define ROW(field, min, max) { #field, l->field, min, max },
+		SANDBOX_LIMIT_TABLE(ROW)
+#undef ROW
+		/* What the box's group was made for is a bound, too. */
+		{ "memory_mb", l->memory_mb, 4, ceiling->memory_mb ? ceiling->memory_mb : UINT32_MAX },
+		{ "processes", l->processes, 1, ceiling->processes ? ceiling->processes : UINT32_MAX },
 	};
 	if (!c->argv || !c->argv[0])
 		return err_set(e, OWNER_HARNESS, "the sandbox was given no command");

@@ -25,17 +25,24 @@
 #include "harness/base/err.h"
 #include "sandbox/confine.h"
 
-/* Limits of one run. Zero is not "none": every field must be set, within the given range. */
+/*
+ * Limits of one run: field, smallest, largest. Zero is not "none": every field must be set, within its range. The one table behind the struct, the check of a
+ * command, and the options of the command line.
+ */
+#define SANDBOX_LIMIT_TABLE(X)                                                                                         \
+	X(cpu_ms, 10, 600000)       /* CPU time of the whole process tree, user + system */                            \
+	X(wall_ms, 10, 3600000)                                                                                        \
+	X(memory_mb, 4, 65536)      /* memory of the whole tree, files written included (they live in memory) */       \
+	X(output_kb, 1, 1048576)    /* stdout and stderr, each */                                                      \
+	X(disk_mb, 1, 65536)        /* bytes written to /work, /tmp and /dev/shm together */                           \
+	X(files, 16, 10000000)      /* inodes made there */                                                            \
+	X(processes, 1, 32768)      /* processes and threads at one time */                                            \
+	X(open_files, 16, 1048576)  /* descriptors a process */                                                        \
+	X(stack_mb, 1, 1024)        /* main thread */
+
+#define SANDBOX_LIMIT_FIELD(name, min, max) uint32_t name;
 struct sandbox_limits {
-	uint32_t cpu_ms;     /* 10..600,000: CPU time of the whole process tree, user + system */
-	uint32_t wall_ms;    /* 10..3,600,000 */
-	uint32_t memory_mb;  /* 4..65,536: memory of the whole tree, files written included (they live in memory) */
-	uint32_t output_kb;  /* 1..1,048,576: stdout and stderr, each */
-	uint32_t disk_mb;    /* 1..65,536: bytes written to /work, /tmp and /dev/shm together */
-	uint32_t files;      /* 16..10,000,000: inodes made there */
-	uint32_t processes;  /* 1..32,768: processes and threads at one time */
-	uint32_t open_files; /* 16..1,048,576: descriptors a process */
-	uint32_t stack_mb;   /* 1..1,024; main thread */
+	SANDBOX_LIMIT_TABLE(SANDBOX_LIMIT_FIELD)
 };
 #define SANDBOX_LIMITS_DEFAULT                        \
 	((struct sandbox_limits){ .cpu_ms = 10000,    \

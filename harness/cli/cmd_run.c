@@ -28,23 +28,14 @@ struct run_options {
 
 enum { KEY_JSON = 'j', KEY_POLICY = 'p', KEY_WORK = 'w', KEY_ENV = 'e', KEY_STDIN = 'i', KEY_ROOTFS = 0x100, KEY_WITHOUT, KEY_LIMIT };
 
-/* The options that are limits: name, field, range as sandbox.h gives it; a row a line. */
+/* The options that are limits, in the order of the sandbox's table and of OPTIONS. */
 static const struct limit {
-	const char *name;
 	size_t offset;
 	uint32_t min, max;
 } LIMITS[] = {
-	/* clang-format off */
-	{ "cpu-ms", offsetof(struct sandbox_limits, cpu_ms), 10, 600000 },
-	{ "wall-ms", offsetof(struct sandbox_limits, wall_ms), 10, 3600000 },
-	{ "memory-mb", offsetof(struct sandbox_limits, memory_mb), 4, 65536 },
-	{ "output-kb", offsetof(struct sandbox_limits, output_kb), 1, 1048576 },
-	{ "disk-mb", offsetof(struct sandbox_limits, disk_mb), 1, 65536 },
-	{ "files", offsetof(struct sandbox_limits, files), 16, 10000000 },
-	{ "processes", offsetof(struct sandbox_limits, processes), 1, 32768 },
-	{ "open-files", offsetof(struct sandbox_limits, open_files), 16, 1048576 },
-	{ "stack-mb", offsetof(struct sandbox_limits, stack_mb), 1, 1024 },
-	/* clang-format on */
+#define ROW(field, least, most) { offsetof(struct sandbox_limits, field), least, most },
+	SANDBOX_LIMIT_TABLE(ROW)
+#undef ROW
 };
 enum { LIMIT_COUNT = sizeof LIMITS / sizeof LIMITS[0] };
 
@@ -116,7 +107,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		if (key < KEY_LIMIT || key >= KEY_LIMIT + LIMIT_COUNT)
 			return ARGP_ERR_UNKNOWN;
 		const struct limit *limit = &LIMITS[key - KEY_LIMIT];
-		return commands_number(state, arg, limit->name, limit->min, limit->max, (uint32_t *)(void *)((char *)&o->limits + limit->offset));
+		return commands_number(state, arg, OPTIONS[key - KEY_LIMIT].name, limit->min, limit->max, (uint32_t *)(void *)((char *)&o->limits + limit->offset));
 	}
 }
 
