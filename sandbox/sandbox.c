@@ -53,7 +53,7 @@ static int find_policies(struct sandbox *box, const char *folder, struct err *e)
 	if (path) {
 		SCOPED_FD dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 		box->policies = alloc_strdup(path);
-		rc = dir < 0 ? err_sys(e, OWNER_HARNESS, "opening the policy folder '%s'", path) : hash_tree(dir, box->digest, e);
+		rc = dir < 0 ? err_sys(e, OWNER_HARNESS, "opening the policy folder '%s'", path) : hash_tree(dir, NULL, box->digest, e);
 	}
 	arena_free(a);
 	return rc;

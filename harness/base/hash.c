@@ -67,6 +67,7 @@ int hash_fd(int fd, char ret_hex[HASH_HEX_SIZE], struct err *e)
 
 struct tree {
 	struct hash hash;
+	const char *const *left_out;
 	struct err *e;
 };
 
@@ -110,6 +111,10 @@ static int add_entry(void *context, int parent, const char *name, const char *pa
 	struct tree *t = context;
 	if (strncmp(name, ".git", 4) == 0)
 		return FS_SKIP;
+	/* At the top, a path is a name. */
+	for (size_t i = 0; t->left_out && t->left_out[i]; i++)
+		if (strcmp(path, t->left_out[i]) == 0)
+			return FS_SKIP;
 	hash_add_field(&t->hash, bytes_of(path));
 	hash_add_field(&t->hash, bytes_of(kind_of(st->st_mode)));
 	if (S_ISREG(st->st_mode))
@@ -119,9 +124,9 @@ static int add_entry(void *context, int parent, const char *name, const char *pa
 	return 0;
 }
 
-int hash_tree(int dir, char ret_hex[HASH_HEX_SIZE], struct err *e)
+int hash_tree(int dir, const char *const *left_out, char ret_hex[HASH_HEX_SIZE], struct err *e)
 {
-	struct tree t = { .e = e };
+	struct tree t = { .left_out = left_out, .e = e };
 	hash_start(&t.hash);
 	if (fs_walk(dir, add_entry, &t, e) < 0)
 		return err_wrap(e, "taking the digest of a folder");

@@ -19,9 +19,9 @@ void hash_hex(struct hash *h, char ret_hex[HASH_HEX_SIZE]);
 /* hash_fd(fd, ret_hex, e): Of a whole file, from offset 0, with constant memory; the offset of ${fd} is not used. */
 int hash_fd(int fd, char ret_hex[HASH_HEX_SIZE], struct err *e);
 /*
- * hash_tree(dir, ret_hex, e): Of a folder: every path, kind, exec bit of its owner, link target and content, in the order of fs_walk; names that start
- * with ".git" are left out. Equal trees give equal digests on every machine.
+ * hash_tree(dir, left_out, ret_hex, e): Of a folder: every path, kind, exec bit of its owner, link target and content, in the order of fs_walk; names that start
+ * with ".git", and the NULL-terminated ${left_out} (names at the folder's top; NULL: none), do not count. Equal trees give equal digests on every machine.
  */
-int hash_tree(int dir, char ret_hex[HASH_HEX_SIZE], struct err *e);
+int hash_tree(int dir, const char *const *left_out, char ret_hex[HASH_HEX_SIZE], struct err *e);
 
 #endif

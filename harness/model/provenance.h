@@ -18,9 +18,6 @@ struct provenance {
 	bool dirty;                 /* the commit's content may differ from what graded; meaningless without commit */
 };
 
-/* provenance_folder(dir, ret_hex, e): The digest of the task's folder ${dir}: paths, kinds and contents in byte order of paths. */
-int provenance_folder(int dir, char ret_hex[HASH_HEX_SIZE], struct err *e);
-
 /*
  * provenance_git(a, path, ret): Fill commit and dirty for ${path}, a folder or a file, by asking git(1) without hooks, fsmonitor, locks, filters or the
  * user's own configuration. Files that git ignores count as a difference. Gives up after 10 s. Never fails: no git, no commit.

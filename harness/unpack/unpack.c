@@ -149,7 +149,7 @@ static int unpack_source(struct arena *a, const struct source *source, const str
 	intake_clear(&in);
 	/* A folder's digest is that of what was taken from it: bounded, and free of editors' junk. */
 	if (rc == 0 && S_ISDIR(source->st.st_mode) && tree->fd >= 0)
-		rc = hash_tree(tree->fd, tree->sha256, e);
+		rc = hash_tree(tree->fd, NULL, tree->sha256, e);
 	return rc;
 }
 
