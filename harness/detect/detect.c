@@ -5,6 +5,7 @@
  *	framework   does one decide the structure
  *	rank        which files can start the program, with the evidence for each
  *	describe    language and kind follow from the entry point, else from most of the code
+ *	languages   a task that names some takes no other
  *	ways        which of the language's rules build and start it
  *	convention  what the language's people would expect of that entry point
  */
@@ -12,6 +13,7 @@
 
 #include <stdlib.h>
 
+#include "harness/base/str.h"
 #include "harness/detect/convention.h"
 #include "harness/detect/rank.h"
 #include "harness/detect/where.h"
@@ -73,6 +75,26 @@ static void describe(struct scan *s, struct detection *d)
 		d->no_entry_reason = no_entry_reason(s);
 }
 
+/*
+ * A task that names its languages takes no other. The language is the program's, not a wrapper's. Judged here, before any build, so that a toolchain that nobody
+ * asked for is never missed, and so that `inspect --task` says the same as a grading.
+ */
+static void hold_to_languages(struct scan *s, struct detection *d)
+{
+	const struct task *task = s->task;
+	if (!task || !task->languages || !d->candidate_count || task_names_language(task, d->profile->id))
+		return;
+	SCOPED_STR names = STR_EMPTY;
+	for (size_t i = 0; task->languages[i]; i++) {
+		const struct profile *profile = profiles_find(s->profiles, task->languages[i]);
+		str_addf(&names, "%s%s", i == 0 ? "" : task->languages[i + 1] ? ", " : " or ", profile ? profile->name : task->languages[i]);
+	}
+	d->no_entry_reason = arena_printf(s->a, "the task asks for %s; the program found here, %s, is written in %s", str_text(&names), d->candidates[0].path,
+					  d->profile->name);
+	d->candidate_count = 0;
+	d->ambiguous = false;
+}
+
 /* The first rule of the list whose condition holds for the entry point. ${guess} false: only rules that have one. */
 static int first_rule(struct scan *s, const struct json *rules, const struct scan_file *file, bool guess, const struct json **ret, struct err *e)
 {
@@ -126,6 +148,7 @@ static int look(struct scan *s, struct detection *d, struct err *e)
 	if (rank_candidates(s, &readme, frameworks, d, e) < 0)
 		return -1;
 	describe(s, d);
+	hold_to_languages(s, d);
 	for (size_t p = 0; p < s->profiles->count; p++)
 		if (s->profiles->items[p] == d->profile)
 			d->framework = frameworks[p].framework;

@@ -1,10 +1,8 @@
 /* pipeline.c: the whole way of one submission, a stage a line. */
-#include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
 #include "harness/base/clock.h"
-#include "harness/base/str.h"
 #include "harness/build/build.h"
 #include "harness/detect/detect.h"
 #include "harness/pipeline/cases.h"
@@ -33,28 +31,6 @@ static int unpack_stage(struct arena *a, const struct job *job, const struct wor
 	return r;
 }
 
-/*
- * A task that names its languages takes no other. A start script in another one is fine as long as most of the code is in a language asked for. Judged here, before the build, so
- * that a toolchain that nobody asked for is never missed.
- */
-static void hold_to_languages(struct arena *a, const struct job *job, struct detection *d)
-{
-	const struct task *task = job->task;
-	const char *main_language = d->language_count ? d->languages[0].language : NULL;
-	if (!task->languages || d->candidate_count == 0 || task_names_language(task, d->candidates[0].language) ||
-	    (main_language && task_names_language(task, main_language)))
-		return;
-	SCOPED_STR names = STR_EMPTY;
-	for (size_t i = 0; task->languages[i]; i++) {
-		const struct profile *profile = profiles_find(job->profiles, task->languages[i]);
-		str_addf(&names, "%s%s", i == 0 ? "" : task->languages[i + 1] ? ", " : " or ", profile ? profile->name : task->languages[i]);
-	}
-	const struct profile *found = profiles_find(job->profiles, d->candidates[0].language);
-	d->no_entry_reason = arena_printf(a, "the task asks for %s; the program found here, %s, is written in %s", str_text(&names), d->candidates[0].path,
-					  found ? found->name : d->candidates[0].language);
-	d->candidate_count = 0;
-}
-
 static int detect_stage(struct arena *a, const struct job *job, struct grade *grade, struct sources *ret_sources, struct err *e)
 {
 	/* Nothing was unpacked: there is nothing to look at, and the reason why stands for the missing entry point. */
@@ -64,7 +40,6 @@ static int detect_stage(struct arena *a, const struct job *job, struct grade *gr
 	}
 	uint64_t start = clock_ns();
 	int r = detect(a, &grade->tree, job->task, job->profiles, &grade->detection, ret_sources, e);
-	hold_to_languages(a, job, &grade->detection);
 	grade->detect_ms = clock_ms_since(start);
 	return r;
 }
