@@ -156,7 +156,7 @@ struct rubric *rubric_load(struct arena *a, const char *path, struct problems *p
 	}
 	if (problems->count > before)
 		return NULL;
-	struct hash hash;
+	struct hash hash = { 0 };
 	hash_start(&hash);
 	hash_add(&hash, d.text);
 	hash_hex(&hash, rubric->provenance.digest);
