@@ -80,7 +80,7 @@ static enum where on_manifest(struct scan *s, const struct json *value, const st
 	if (manifest_names(s, file->project, value, &names, e) < 0)
 		return WHERE_FAULT;
 	for (; names; names = names->next)
-		if (manifest_is_path(names->text, scan_inside(file), json_bool(value, "dots", false))) {
+		if (manifest_is_path(names->text, scan_inside(file), strcmp(json_text(value, "names", "path"), "module") == 0)) {
 			*place = (struct place){ .path = names->path, .line = names->line };
 			return WHERE_YES;
 		}

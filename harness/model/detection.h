@@ -46,6 +46,14 @@ struct framework {
 	struct evidence *evidence;
 };
 
+/* How the submission itself shows the entry point being started: the example that tells most, one with arguments or input if there is any. */
+struct invocation {
+	const char *text;         /* as written, without prompt: "cat orders.csv | php bin/quote --zone 2"; NULL: none is shown */
+	const char *const *words; /* NULL-terminated: those of the command that starts the entry point */
+	const char *path;         /* of the document: "README.md" */
+	uint32_t line;
+};
+
 struct language_share {
 	const char *language; /* profile id */
 	uint64_t bytes;       /* of the candidate's own code */
@@ -64,6 +72,8 @@ struct detection {
 	struct convention *conventions;
 	size_t convention_count;
 	struct framework framework;
+	struct evidence *own_structure; /* of a framework-like structure made by hand, where no framework decides it; NULL: none */
+	struct invocation documented;   /* of candidates[0] */
 	/* How it is made ready, by the rules of the profile that hold for it: for build/. */
 	const struct profile *starter;   /* whose rules start the entry point: profile, but for a script that only starts what is written in another language */
 	const char *project;             /* folder of the project within the submission, with a slash at its end; "": all of it */
