@@ -18,7 +18,7 @@ def task_for(wanted, folder):
     """The smallest task that says ``wanted`` (kind, entry, languages), in ``folder``."""
     task = {"schema": "takehome.task/1", "id": "labelled", "version": "1.0.0", "title": "A labelled tree", "match": "lines",
             "groups": [{"id": "one", "title": "One case", "visibility": "public", "points": 1, "scoring": "all",
-                        "cases": [{"id": "a", "title": "It starts", "exit": 0}]}]}
+                        "cases": [{"id": "a", "title": "It starts", "expect": {"exit": 0}}]}]}
     task.update(wanted)
     folder.mkdir()
     (folder / "task.json").write_text(json.dumps(task), encoding="utf-8")
