@@ -19,8 +19,11 @@ def task_for(wanted, folder):
     task = {"schema": "takehome.task/1", "id": "labelled", "version": "1.0.0", "title": "A labelled tree", "match": "lines",
             "groups": [{"id": "one", "title": "One case", "visibility": "public", "points": 1, "scoring": "all",
                         "cases": [{"id": "a", "title": "It starts", "expect": {"exit": 0}}]}]}
-    task.update(wanted)
+    task.update(wanted, rubric="rubric.json")
+    rubric = {"schema": "takehome.rubric/1", "id": "labelled", "version": "1.0.0", "title": "It works", "pass": 50,
+              "criteria": [{"id": "works", "title": "It works", "weight": 1, "measure": "cases", "groups": ["one"]}]}
     folder.mkdir()
+    (folder / "rubric.json").write_text(json.dumps(rubric), encoding="utf-8")
     (folder / "task.json").write_text(json.dumps(task), encoding="utf-8")
     return folder
 
