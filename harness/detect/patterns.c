@@ -17,10 +17,6 @@ struct patterns {
 	size_t count, room;
 };
 
-/* The members that hold patterns. "text" is one only where it is a condition: rules and conventions, which have an id, have a sentence there. */
-static const char *const PATTERN_KEYS[] = { "declarations", "pattern",  "head",  "not_head", "code",    "not_code",   "top",     "not_top",
-					    "text",         "not_text", "class", "within",   "without", "documented", "warning", "lint_finding" };
-
 struct patterns *patterns_new(void)
 {
 	return alloc_zero(sizeof(struct patterns));
@@ -62,21 +58,9 @@ static int add(struct patterns *p, const struct profile *profile, const struct j
 	return 0;
 }
 
-static bool is_pattern(const struct json *value)
-{
-	if (value->type != JSON_STRING || !value->key) /* "volatile" is an array of patterns; build/ compiles those */
-		return false;
-	if (strcmp(value->key, "text") == 0 && json_get(value->parent, "id"))
-		return false;
-	for (size_t i = 0; i < sizeof PATTERN_KEYS / sizeof *PATTERN_KEYS; i++)
-		if (strcmp(value->key, PATTERN_KEYS[i]) == 0)
-			return true;
-	return false;
-}
-
 static int compile_all(struct patterns *p, const struct profile *profile, const struct json *value, struct err *e)
 {
-	if (is_pattern(value))
+	if (profile_is_pattern(value))
 		return add(p, profile, value, value->string.data, e);
 	JSON_EACH (child, value)
 		if (compile_all(p, profile, child, e) < 0) /* as deep as the schema allows */

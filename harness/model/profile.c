@@ -12,9 +12,15 @@
 #include "harness/base/scoped.h"
 #include "harness/model/document.h"
 
+/* The id of any.json. */
+static const char COMMON[] = "any";
+
 /* Members that hold a pattern wherever they stand. */
-static const char *const pattern_keys[] = { "pattern", "within", "without", "comments", "strings", "declarations", "head", "not_head", "code", "not_code",
-					    "top", "not_top", "not_text", "class", "documented", "warning", "lint_finding" };
+static const char *const pattern_keys[] = { "pattern", "within",   "without", "comments", "strings", "declarations", "head",    "not_head",
+					    "code",    "not_code", "top",     "not_top",  "not_text", "class",       "documented", "warning",
+					    "lint_finding", "begins" };
+/* Arrays of patterns. */
+static const char *const pattern_lists[] = { "volatile", "prefixes" };
 
 static bool among(const char *key, const char *const *list, size_t count)
 {
@@ -24,24 +30,22 @@ static bool among(const char *key, const char *const *list, size_t count)
 	return false;
 }
 
-/* "text" is a pattern in a condition or a framework's markers, and a sentence elsewhere. */
-static bool holds_pattern(const struct json *value)
+bool profile_is_pattern(const struct json *value)
 {
-	static const char *const conditions[] = { "where", "when", "if" };
 	const struct json *holder = value->parent;
 	if (value->type != JSON_STRING || !holder)
 		return false;
 	if (among(value->key, pattern_keys, sizeof pattern_keys / sizeof *pattern_keys))
 		return true;
+	/* "text" is a pattern in a condition or a framework's markers; in a rule, which has an id, it is a sentence. */
 	if (value->key && strcmp(value->key, "text") == 0)
-		return among(holder->key, conditions, sizeof conditions / sizeof *conditions) ||
-		       (holder->parent && holder->parent->key && strcmp(holder->parent->key, "frameworks") == 0);
-	return holder->key && strcmp(holder->key, "volatile") == 0;
+		return !json_get(holder, "id");
+	return !value->key && among(holder->key, pattern_lists, sizeof pattern_lists / sizeof *pattern_lists);
 }
 
 static void check_patterns(struct document *d, const struct json *value)
 {
-	if (holds_pattern(value)) {
+	if (profile_is_pattern(value)) {
 		struct err e = ERR_NONE;
 		const char *text = document_string(d, value);
 		struct pattern *pattern = text ? pattern_new(text, PATTERN_MULTILINE, OWNER_TASK, &e) : NULL;
@@ -58,11 +62,13 @@ static struct command_template bind_command(struct document *d, const struct jso
 	return (struct command_template){ .argv = array && array->type == JSON_ARRAY ? document_strings(d, array) : NULL };
 }
 
-static struct profile *bind_profile(struct document *d, const char *stem)
+/* ${ours}: our own profiles' patterns are checked by our tests, and compiled when a submission asks for them, not by every command. */
+static struct profile *bind_profile(struct document *d, const char *stem, bool ours)
 {
 	const struct json *root = d->root, *id = json_get(root, "id");
 	struct profile *p = ARENA_NEW(d->arena, struct profile);
-	check_patterns(d, root);
+	if (!ours)
+		check_patterns(d, root);
 	p->file = d->file;
 	p->root = root;
 	p->id = document_string(d, id);
@@ -121,8 +127,10 @@ static int load_folder(struct arena *a, const char *folder, enum owner owner, co
 		struct document d = { .arena = a, .file = fs_join(a, folder, names[i]->d_name), .problems = problems };
 		size_t before = problems->count;
 		if (document_load(&d, AT_FDCWD, d.file, schema, e) == 0) {
-			struct profile *p = bind_profile(&d, arena_strndup(a, names[i]->d_name, strlen(names[i]->d_name) - 5));
-			if (p)
+			struct profile *p = bind_profile(&d, arena_strndup(a, names[i]->d_name, strlen(names[i]->d_name) - 5), owner == OWNER_HARNESS);
+			if (p && strcmp(p->id, COMMON) == 0)
+				ret->common = p;
+			else if (p)
 				insert(a, ret, p);
 		} else if (problems->count == before) {
 			result = -1;

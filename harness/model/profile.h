@@ -34,10 +34,13 @@ struct profile {
 struct profiles {
 	struct profile **items; /* sorted by id */
 	size_t count;
+	const struct profile *common; /* what holds for every language: any.json, which is no language and not among the items; NULL: there is none */
 };
 
 /* profiles_load(a, extra_folder, ret, problems, e): Read the shipped profiles and, over them, those of ${extra_folder} (NULL: none). 0 or -1 as task_load. */
 int profiles_load(struct arena *a, const char *extra_folder, struct profiles *ret, struct problems *problems, struct err *e);
+/* profile_is_pattern(value): Does this value of a profile hold a PCRE2 pattern? Pure. */
+bool profile_is_pattern(const struct json *value);
 const struct profile *profiles_find(const struct profiles *profiles, const char *id);
 
 #endif
