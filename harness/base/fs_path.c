@@ -118,9 +118,43 @@ static void step(struct glob *g, char c, bool more)
 	g->next = swap;
 }
 
+/*
+ * Most paths miss most patterns by a plain text that stands in the pattern: its beginning, its end, or something between its stars and outside of its braces.
+ * That is seen without an automaton. True: ${path} cannot match.
+ */
+static bool lacks_text(const char *pattern, size_t len, const char *path)
+{
+	size_t path_len = strlen(path), depth = 0, start = strcspn(pattern, "*?{");
+	if (strncmp(pattern, path, start) != 0)
+		return true;
+	size_t tail = len;
+	while (tail > 0 && !strchr("*?{},", pattern[tail - 1]))
+		tail--;
+	if (tail >= 2 && pattern[tail] == '/' && pattern[tail - 1] == '*' && pattern[tail - 2] == '*')
+		tail++; /* it may stand for no folder at all */
+	if (len - tail > path_len || memcmp(pattern + tail, path + path_len - (len - tail), len - tail) != 0)
+		return true;
+	for (size_t i = start; i < tail;) {
+		size_t run = strcspn(pattern + i, "*?{},");
+		bool optional_slash = run > 0 && pattern[i] == '/' && i >= 2 && pattern[i - 1] == '*' && pattern[i - 2] == '*';
+		if (depth == 0 && run > optional_slash && !memmem(path, path_len, pattern + i + optional_slash, run - optional_slash))
+			return true;
+		i += run;
+		/* An unbalanced '{' only leaves the rest unlooked at. */
+		depth += pattern[i] == '{';
+		depth -= pattern[i] == '}' && depth > 0;
+		i++;
+	}
+	return false;
+}
+
 bool fs_glob(const char *pattern, const char *path)
 {
-	size_t len = strlen(pattern);
+	size_t len = strlen(pattern), plain = strcspn(pattern, "*?{");
+	if (plain == len)
+		return strcmp(pattern, path) == 0;
+	if (lacks_text(pattern, len, path))
+		return false;
 	SCOPED_FREE size_t *sibling = alloc_zero((len + 1) * sizeof *sibling);
 	SCOPED_FREE size_t *stack = alloc_zero((len + 1) * sizeof *stack);
 	SCOPED_FREE bool *one = alloc_zero(len + 1);

@@ -16,6 +16,7 @@ enum {
 	MATCH_LIMIT = 1000000,
 	DEPTH_LIMIT = 100000,
 	HEAP_LIMIT_KIB = 32 * 1024,
+	JIT_AFTER_BYTES = 4096,
 	JIT_STACK_START = 32 * 1024,
 	JIT_STACK_MAX = 4 * 1024 * 1024,
 	PATTERN_LENGTH_MAX = 64 * 1024,
@@ -25,6 +26,8 @@ enum {
 struct form {
 	pcre2_code *code;
 	pcre2_match_data *data;
+	size_t seen; /* bytes that it was given */
+	bool jit;
 };
 
 struct pattern {
@@ -67,7 +70,6 @@ static int compile(struct form *form, const char *text, uint32_t options, enum o
 		pcre2_get_error_message(error, words, sizeof words);
 		return err_set(e, owner, "the pattern '%s' is wrong at its character %zu: %s", text, offset + 1, (const char *)words);
 	}
-	pcre2_jit_compile(form->code, PCRE2_JIT_COMPLETE); /* where it cannot, the interpreter does the same under the same limits */
 	form->data = pcre2_match_data_create_from_pattern(form->code, NULL);
 	if (!form->data)
 		return err_set(e, OWNER_HARNESS, "no memory for matching the pattern '%s'", text);
@@ -119,11 +121,25 @@ void pattern_free(struct pattern *p)
 	free(p);
 }
 
-static enum pattern_result run(const struct pattern *p, const struct form *form, struct bytes text, size_t from)
+/*
+ * Machine code costs as much to make as some thousand bytes cost the interpreter, and of the hundreds of patterns that profiles hold most see less. Where it
+ * cannot be made, the interpreter does the same under the same limits.
+ */
+static void make_fast(struct form *form, size_t bytes)
+{
+	form->seen += bytes;
+	if (form->jit || form->seen < JIT_AFTER_BYTES)
+		return;
+	pcre2_jit_compile(form->code, PCRE2_JIT_COMPLETE);
+	form->jit = true;
+}
+
+static enum pattern_result run(const struct pattern *p, struct form *form, struct bytes text, size_t from)
 {
 	const char *data = text.data ? text.data : ""; /* PCRE2 refuses NULL, also for no bytes */
 	if (from > text.len)
 		return PATTERN_NO;
+	make_fast(form, text.len - from);
 	int rc = pcre2_match(form->code, (PCRE2_SPTR)data, text.len, from, 0, form->data, p->limits);
 	if (rc == PCRE2_ERROR_NOMATCH)
 		return PATTERN_NO;

@@ -85,6 +85,16 @@ static void globs_match_as_documented(void **state)
 		{ "[ab]", "a", false },
 		{ "[ab]", "[ab]", true },
 		{ "***", "a", true },
+		{ "**/vendor/**", "vendor/a", true },
+		{ "**/vendor/**", "x/vendor/a/b", true },
+		{ "**/vendor/**", "x/vendors/a", false },
+		{ "**/a/**/b/*.c", "a/b/x.c", true },
+		{ "a*b*c", "abc", true },
+		{ "ab*ba", "aba", false },
+		{ "{a*b,c}d/e", "axbd/e", true },
+		{ "x{y}z", "xyz", true },
+		{ "a*{b", "axx{b", true },
+		{ "a*b},c", "axb},c", true },
 		{ "****/a", "b/a", true },
 	};
 	for (size_t i = 0; i < sizeof examples / sizeof examples[0]; i++)

@@ -61,7 +61,8 @@ static void expect_told(struct fixture *f, const char *words)
 static void the_shipped_profiles_load_sorted_and_without_mistakes(void **state)
 {
 	struct fixture *f = *state;
-	if (load(f, NULL) < 0) {
+	/* Read a second time as if they were a user's, whose patterns are all compiled when they are read. */
+	if (load(f, "harness/languages") < 0) {
 		SCOPED_STR s = STR_EMPTY;
 		problems_text(&f->problems, &s);
 		print_error("%s%s\n", str_text(&s), f->e.text);
