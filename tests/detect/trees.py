@@ -154,7 +154,9 @@ def mistakes(tree):
         if any(other.startswith(path + "/") for other in paths):
             found.append(f"{path} is a file and a folder")
     framework = labels.get("framework", {"use": "none"})
-    if not isinstance(framework, dict) or framework.get("use") not in USES or framework.keys() - {"use", "name"}:
+    if framework is None:
+        pass   # nothing is asked
+    elif not isinstance(framework, dict) or framework.get("use") not in USES or framework.keys() - {"use", "name"}:
         found.append(f"framework is {{use: {'|'.join(USES)}, name}}")
     elif (framework["use"] == "none") == bool(framework.get("name")):
         found.append("a framework or component has a name, none has not")

@@ -99,8 +99,10 @@ def entry_wrong(labels, said):
 
 def framework_wrong(labels, said):
     wanted = labels.get("framework", {"use": "none"})
+    if wanted is None:
+        return None
     got = (said.framework["use"], said.framework["name"])
-    if got != (wanted["use"], wanted.get("name")):
+    if (got[0], (got[1] or "").casefold()) != (wanted["use"], (wanted.get("name") or "").casefold()):
         return f"{' '.join(w for w in got if w)}, wanted {wanted['use']}{' ' if wanted.get('name') else ''}{wanted.get('name') or ''}"
     if labels.get("own_structure") and not said.own_structure:
         return "no own structure told"
