@@ -13,7 +13,7 @@
 
 #include "harness/base/scoped.h"
 #include "harness/base/utf8.h"
-#include "harness/judge/json_compare.h"
+#include "harness/judge/difference.h"
 #include "sandbox/confine.h"
 
 enum { CPU_MS = 20000, WALL_MS = 60000, MEMORY_MB_MIN = 64, MEMORY_MB_MAX = 4096, OUT_OF_MEMORY_STATUS = 4 };
@@ -26,6 +26,7 @@ struct frame {
 
 struct question {
 	const struct match *how;
+	enum json_rule rule;
 	struct bytes expected, actual;
 };
 
@@ -42,32 +43,35 @@ static void complain(struct frame *f, enum json_answer answer, const struct json
 	put(f->text, sizeof f->text, wrong->text);
 }
 
+/* What is expected at a place, as its author wrote it. */
+static const char *show_expected(struct arena *a, const struct question *q, const struct json *expected)
+{
+	return expected ? json_show(a, q->expected, difference_offset(q->expected, expected->line, expected->column)) : "(nothing)";
+}
+
 static void answer(const struct question *q, struct frame *f)
 {
 	struct arena *a = arena_new();
 	struct json_error wrong;
 	struct json_difference d;
-	const struct json *expected = json_parse(a, q->expected, JSON_STRICT, &wrong), *actual;
+	const struct json *expected = json_parse(a, q->expected, JSON_STRICT, &wrong);
 	if (!expected) {
 		complain(f, JSON_BAD_EXPECTED, &wrong);
 		return;
 	}
-	actual = json_parse(a, q->actual, JSON_STRICT, &wrong);
-	if (!actual) {
+	int same = json_compare(a, q->how, q->rule, expected, q->actual, &d, &wrong);
+	if (same < 0) {
 		complain(f, JSON_BAD_ACTUAL, &wrong);
 		return;
 	}
-	if (json_compare(a, q->how, expected, actual, &d)) {
-		f->answer = JSON_SAME;
+	f->answer = same ? JSON_SAME : JSON_DIFFERENT;
+	if (same)
 		return;
-	}
-	const struct json *place = d.actual ? d.actual : d.holder, *named = d.expected ? d.expected : place;
-	f->answer = JSON_DIFFERENT;
-	f->line = place->line;
-	f->column = place->column;
-	put(f->path, sizeof f->path, named->parent ? json_path(a, named) : "");
-	put(f->expected, sizeof f->expected, d.expected ? json_show(a, d.expected) : "(nothing)");
-	put(f->actual, sizeof f->actual, json_show(a, d.actual));
+	f->line = d.actual.line;
+	f->column = d.actual.column;
+	put(f->path, sizeof f->path, d.path);
+	put(f->expected, sizeof f->expected, show_expected(a, q, d.expected));
+	put(f->actual, sizeof f->actual, d.missing ? "(missing)" : json_show(a, q->actual, d.actual.at));
 }
 
 /* In the child. */
@@ -85,10 +89,10 @@ static int judge_json(int in, int out, void *context)
 	return 0;
 }
 
-/* A value costs up to some 200 bytes for the two bytes that it takes at least ("1,"), in both trees that the parser keeps. */
+/* Only the expected text becomes a tree: a value costs up to some 200 bytes for the two bytes that it takes at least ("1,"), in both trees of the parser. */
 static uint32_t memory_for(const struct question *q)
 {
-	size_t mb = MEMORY_MB_MIN + ((q->expected.len + q->actual.len) >> 20) * 256;
+	size_t mb = MEMORY_MB_MIN + (q->expected.len >> 20) * 256;
 	return mb < MEMORY_MB_MAX ? (uint32_t)mb + 256 : MEMORY_MB_MAX;
 }
 
@@ -111,9 +115,9 @@ static const char *take(struct arena *a, const char *field, size_t size)
 	return utf8_visible(a, (struct bytes){ .data = field, .len = strnlen(field, size) }, 2 * size);
 }
 
-int confined_json(struct arena *a, const struct match *how, struct bytes expected, struct bytes actual, struct json_verdict *ret, struct err *e)
+int confined_json(struct arena *a, const struct match *how, enum json_rule rule, struct bytes expected, struct bytes actual, struct json_verdict *ret, struct err *e)
 {
-	struct question q = { .how = how, .expected = expected, .actual = actual };
+	struct question q = { .how = how, .rule = rule, .expected = expected, .actual = actual };
 	struct confine c;
 	struct confine_result end;
 	struct frame f = { .answer = json_answer_count };

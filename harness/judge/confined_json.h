@@ -3,6 +3,7 @@
 #define HARNESS_JUDGE_CONFINED_JSON_H
 
 #include "harness/base/err.h"
+#include "harness/judge/json_compare.h"
 #include "harness/judge/matchers.h"
 
 enum json_answer { JSON_SAME, JSON_DIFFERENT, JSON_BAD_EXPECTED, JSON_BAD_ACTUAL, JSON_TOO_BIG, json_answer_count };
@@ -15,7 +16,8 @@ struct json_verdict {
 	const char *text;             /* of a parser's complaint */
 };
 
-/* confined_json(a, how, expected, actual, ret, e): -1 is our host's fault. JSON_TOO_BIG: the process ran out of its memory or time over ${actual}. */
-int confined_json(struct arena *a, const struct match *how, struct bytes expected, struct bytes actual, struct json_verdict *ret, struct err *e);
+/* confined_json(a, how, rule, expected, actual, ret, e): -1 is our host's fault. JSON_TOO_BIG: the process ran out of its memory or time over ${actual}. */
+int confined_json(struct arena *a, const struct match *how, enum json_rule rule, struct bytes expected, struct bytes actual, struct json_verdict *ret,
+		  struct err *e);
 
 #endif

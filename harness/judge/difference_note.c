@@ -32,16 +32,9 @@ static bool only_line_ends(struct bytes expected, struct bytes actual)
 	return x == y;
 }
 
-static struct bytes without_final_line_ends(struct bytes b)
-{
-	while (b.len && (b.data[b.len - 1] == '\n' || b.data[b.len - 1] == '\r'))
-		b.len--;
-	return b;
-}
-
 static bool only_final_line_end(struct bytes expected, struct bytes actual)
 {
-	return bytes_equal(without_final_line_ends(expected), without_final_line_ends(actual));
+	return bytes_equal(words_without_line_ends(expected), words_without_line_ends(actual));
 }
 
 static bool same_lines(struct bytes expected, struct bytes actual, bool ignore_case)
@@ -96,16 +89,14 @@ static bool only_number_format(struct bytes expected, struct bytes actual)
 	return same_tokens(expected, actual, false, true);
 }
 
-/* A sum of hashes does not depend on order: FNV-1a a line, then mixed so that sums do not cancel. */
+/* A sum of hashes does not depend on order; each is mixed so that sums do not cancel. */
 static uint64_t line_sum(struct bytes b, uint64_t *ret_lines)
 {
 	struct words s = { .text = words_trimmed(b) };
 	struct bytes line;
 	uint64_t sum = 0;
 	for (*ret_lines = 0; words_line(&s, &line); ++*ret_lines) {
-		uint64_t h = 0xcbf29ce484222325u;
-		for (size_t i = 0; i < line.len; i++)
-			h = (h ^ (unsigned char)line.data[i]) * 0x100000001b3u;
+		uint64_t h = words_hash(line, false);
 		h = (h ^ (h >> 31)) * 0x9e3779b97f4a7c15u;
 		sum += h ^ (h >> 29);
 	}

@@ -1,121 +1,226 @@
-/* json_compare.c: see json_compare.h. Recursion is bounded by the parser's JSON_DEPTH_MAX. */
+/* json_compare.c: see json_compare.h. Recursion is bounded by the lexer's JSON_DEPTH_MAX. */
 #include "harness/judge/json_compare.h"
 
 #include <stdlib.h>
 
-#include "harness/base/utf8.h"
 #include "harness/judge/words.h"
+
+struct comparing {
+	struct arena *a;
+	const struct match *how;
+	enum json_rule rule;
+	struct json_lexer lexer;
+	bool differs; /* the first difference is known: what follows is only read */
+	struct json_difference *ret;
+};
+
+/* The members of an expected object, sorted, and which of them have been met. */
+struct member {
+	const struct json *value;
+	size_t key_len;
+	uint32_t met_line; /* 0: not yet */
+};
+struct members {
+	struct member *items;
+	size_t count, met, longest;
+	char *key; /* room for the longest */
+};
+
+static int compare_bytes(struct bytes x, struct bytes y)
+{
+	size_t shorter = x.len < y.len ? x.len : y.len;
+	int order = shorter ? memcmp(x.data, y.data, shorter) : 0;
+	return order ? order : x.len < y.len ? -1 : x.len > y.len;
+}
+
+static struct bytes key_of(const struct member *m)
+{
+	return (struct bytes){ .data = m->value->key, .len = m->key_len };
+}
 
 static int by_key(const void *x, const void *y)
 {
-	return strcmp((*(const struct json *const *)x)->key, (*(const struct json *const *)y)->key);
+	return compare_bytes(key_of(x), key_of(y));
 }
 
-static const struct json **sorted_members(struct arena *a, const struct json *object)
+static struct members sort_members(struct arena *a, const struct json *object)
 {
-	const struct json **list = ARENA_ARRAY(a, const struct json *, object->count + 1);
-	size_t n = 0;
-	JSON_EACH(member, object)
-		list[n++] = member;
-	if (n > 1)
-		qsort(list, n, sizeof(struct json *), by_key);
-	return list;
+	struct members m = { .items = ARENA_ARRAY(a, struct member, object->count + 1) };
+	JSON_EACH (member, object) {
+		size_t len = strlen(member->key);
+		m.items[m.count++] = (struct member){ .value = member, .key_len = len };
+		m.longest = len > m.longest ? len : m.longest;
+	}
+	m.key = arena_zalloc(a, m.longest + 1);
+	qsort(m.items, m.count, sizeof *m.items, by_key);
+	return m;
 }
 
-static const struct json *member_of(const struct json *const *sorted, size_t count, const char *key)
+static struct member *find_member(struct members *m, struct bytes key)
 {
-	const struct json wanted = { .key = key }, *pointer = &wanted;
-	const struct json *const *found = count ? bsearch(&pointer, sorted, count, sizeof(struct json *), by_key) : NULL;
-	return found ? *found : NULL;
+	size_t from = 0, to = m->count;
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+		int order = compare_bytes(key, key_of(&m->items[middle]));
+		if (order == 0)
+			return &m->items[middle];
+		if (order < 0)
+			to = middle;
+		else
+			from = middle + 1;
+	}
+	return NULL;
 }
 
-static bool same_number(const struct match *how, const struct json *expected, const struct json *actual)
+/* The member that a key of the text means; NULL: none. */
+static struct member *meant_member(struct members *m, const struct json_text *key)
+{
+	if (key->len > m->longest)
+		return NULL;
+	if (key->len == key->raw.len)
+		return find_member(m, key->raw);
+	json_lex_string(key, m->key);
+	return find_member(m, (struct bytes){ .data = m->key, .len = key->len });
+}
+
+static const char *path_of(struct arena *a, const struct json *expected)
+{
+	return expected->parent ? json_path(a, expected) : "";
+}
+
+static void note(struct comparing *c, const char *path, const struct json *expected, bool missing, const struct json_token *actual)
+{
+	if (c->differs)
+		return;
+	c->differs = true;
+	*c->ret = (struct json_difference){ .path = path, .expected = expected, .missing = missing, .actual = *actual };
+}
+
+/* Read to the end of the container that was opened, and no further. */
+static int skip(struct comparing *c, const struct json_token *opened)
+{
+	struct json_token t;
+	if (opened->kind != JSON_TOKEN_OPEN)
+		return 0;
+	for (size_t outside = c->lexer.depth - 1; c->lexer.depth > outside;)
+		if (json_lex(&c->lexer, &t) < 0)
+			return -1;
+	return 0;
+}
+
+static bool same_number(const struct match *how, const struct json *expected, struct bytes actual)
 {
 	struct words_number x, y;
-	if (how->absolute == 0 && how->relative == 0 && words_number(expected->number_text, &x) && words_number(actual->number_text, &y) && x.integer && y.integer)
-		return words_same_integer(expected->number_text, actual->number_text);
-	return words_close(expected->number, actual->number, how->absolute, how->relative);
-}
-
-static bool differ(const struct json *expected, const struct json *actual, const struct json *holder, struct json_difference *ret)
-{
-	*ret = (struct json_difference){ .expected = expected, .actual = actual, .holder = holder };
-	return false;
-}
-
-static bool same_array(struct arena *a, const struct match *how, const struct json *expected, const struct json *actual, struct json_difference *ret)
-{
-	const struct json *x = expected->child, *y = actual->child;
-	for (; x && y; x = x->next, y = y->next)
-		if (!json_compare(a, how, x, y, ret))
-			return false;
-	return x || y ? differ(x, y, actual, ret) : true;
-}
-
-static bool same_object(struct arena *a, const struct match *how, const struct json *expected, const struct json *actual, struct json_difference *ret)
-{
-	const struct json **members = sorted_members(a, actual);
-	JSON_EACH(x, expected) {
-		const struct json *y = member_of(members, actual->count, x->key);
-		if (!y)
-			return differ(x, NULL, actual, ret);
-		if (!json_compare(a, how, x, y, ret))
-			return false;
-	}
-	if (expected->count == actual->count)
+	if (bytes_equal(expected->number_text, actual))
 		return true;
-	members = sorted_members(a, expected);
-	JSON_EACH(y, actual)
-		if (!member_of(members, expected->count, y->key))
-			return differ(NULL, y, actual, ret);
-	return true;
+	if (!words_number(actual, &y))
+		return false; /* longer than anything that a person expects */
+	if (how->absolute == 0 && how->relative == 0 && words_number(expected->number_text, &x) && x.integer && y.integer)
+		return words_same_integer(expected->number_text, actual);
+	return words_close(expected->number, y.value, how->absolute, how->relative);
 }
 
-bool json_compare(struct arena *a, const struct match *how, const struct json *expected, const struct json *actual, struct json_difference *ret)
+static bool same_scalar(const struct match *how, const struct json *expected, const struct json_token *actual)
 {
-	bool same = expected->type == actual->type;
-	if (same && expected->type == JSON_ARRAY)
-		return same_array(a, how, expected, actual, ret);
-	if (same && expected->type == JSON_OBJECT)
-		return same_object(a, how, expected, actual, ret);
-	if (same && expected->type == JSON_BOOL)
-		same = expected->boolean == actual->boolean;
-	else if (same && expected->type == JSON_NUMBER)
-		same = same_number(how, expected, actual);
-	else if (same && expected->type == JSON_STRING)
-		same = bytes_equal(expected->string, actual->string);
-	return same || differ(expected, actual, actual, ret);
-}
-
-static const char *show_object(struct arena *a, const struct json *value)
-{
-	SCOPED_STR s = STR_EMPTY;
-	size_t shown = 0;
-	for (const struct json *member = value->child; member; member = member->next) {
-		if (shown == 3)
-			break;
-		str_addf(&s, "%s\"%s\"", shown++ ? ", " : "", utf8_visible(a, bytes_of(member->key), 30));
-	}
-	return arena_printf(a, "an object with %s%s", str_text(&s), value->count > shown ? " …" : "");
-}
-
-const char *json_show(struct arena *a, const struct json *value)
-{
-	if (!value)
-		return "(missing)";
-	switch (value->type) {
-	case JSON_NULL:
-		return "null";
+	switch (expected->type) {
 	case JSON_BOOL:
-		return value->boolean ? "true" : "false";
+		return expected->boolean == actual->boolean;
 	case JSON_NUMBER:
-		return utf8_visible(a, value->number_text, 60);
+		return same_number(how, expected, actual->number);
 	case JSON_STRING:
-		return arena_printf(a, "\"%s\"", utf8_visible(a, value->string, 120));
-	case JSON_ARRAY:
-		return value->count == 0 ? "an empty array" : arena_printf(a, "an array of %zu element%s", value->count, value->count == 1 ? "" : "s");
-	case JSON_OBJECT:
-		return value->count == 0 ? "an empty object" : show_object(a, value);
+		return json_lex_equal(&actual->string, expected->string);
+	default:
+		return true;
 	}
-	return "?";
+}
+
+static int compare_value(struct comparing *c, const struct json *expected, const struct json_token *actual);
+
+static int compare_array(struct comparing *c, const struct json *expected, const struct json_token *opened)
+{
+	const struct json *wanted = expected->child;
+	struct json_token t;
+	for (size_t i = 0;; i++) {
+		if (json_lex(&c->lexer, &t) < 0)
+			return -1;
+		if (t.kind == JSON_TOKEN_CLOSE)
+			break;
+		if (!wanted && !c->differs)
+			note(c, arena_printf(c->a, "%s[%zu]", path_of(c->a, expected), i), NULL, false, &t);
+		if ((wanted ? compare_value(c, wanted, &t) : skip(c, &t)) < 0)
+			return -1;
+		wanted = wanted ? wanted->next : NULL;
+	}
+	if (wanted && !c->differs)
+		note(c, path_of(c->a, wanted), wanted, true, opened);
+	return 0;
+}
+
+/* Where a member would stand that the expected object does not have. */
+static const char *path_below(struct comparing *c, const struct json *expected, const struct json_text *key)
+{
+	char *text = arena_zalloc(c->a, key->len + 1);
+	json_lex_string(key, text);
+	struct json surplus = { .key = text, .parent = (struct json *)(uintptr_t)expected };
+	return json_path(c->a, &surplus);
+}
+
+static int compare_member(struct comparing *c, const struct json *expected, struct members *members, const struct json_token *t)
+{
+	struct member *m = meant_member(members, &t->key);
+	if (!m) {
+		if (c->rule != JSON_SUBSET && !c->differs)
+			note(c, path_below(c, expected, &t->key), NULL, false, t);
+		return skip(c, t);
+	}
+	if (m->met_line)
+		return json_fail(c->lexer.error, t->key_line, t->key_column, "the key \"%.60s\" stands twice in this object; the first is in line %u",
+				 m->value->key, m->met_line);
+	m->met_line = t->key_line;
+	members->met++;
+	return compare_value(c, m->value, t);
+}
+
+static int compare_object(struct comparing *c, const struct json *expected, const struct json_token *opened)
+{
+	struct members members = sort_members(c->a, expected);
+	struct json_token t;
+	for (;;) {
+		if (json_lex(&c->lexer, &t) < 0)
+			return -1;
+		if (t.kind == JSON_TOKEN_CLOSE)
+			break;
+		if (compare_member(c, expected, &members, &t) < 0)
+			return -1;
+	}
+	if (members.met == members.count || c->differs)
+		return 0;
+	JSON_EACH (wanted, expected)
+		if (!find_member(&members, bytes_of(wanted->key))->met_line) {
+			note(c, path_of(c->a, wanted), wanted, true, opened);
+			break;
+		}
+	return 0;
+}
+
+static int compare_value(struct comparing *c, const struct json *expected, const struct json_token *actual)
+{
+	if (c->differs)
+		return skip(c, actual);
+	if (expected->type == actual->type && actual->kind == JSON_TOKEN_OPEN)
+		return expected->type == JSON_ARRAY ? compare_array(c, expected, actual) : compare_object(c, expected, actual);
+	if (expected->type != actual->type || !same_scalar(c->how, expected, actual))
+		note(c, path_of(c->a, expected), expected, false, actual);
+	return skip(c, actual);
+}
+
+int json_compare(struct arena *a, const struct match *how, enum json_rule rule, const struct json *expected, struct bytes text, struct json_difference *ret,
+		 struct json_error *error)
+{
+	struct comparing c = { .a = a, .how = how, .rule = rule, .ret = ret };
+	struct json_token t;
+	json_lex_start(&c.lexer, text, JSON_STRICT, error);
+	if (json_lex(&c.lexer, &t) < 0 || compare_value(&c, expected, &t) < 0 || json_lex(&c.lexer, &t) < 0)
+		return -1;
+	return !c.differs;
 }

@@ -1,22 +1,35 @@
-/* json_compare.h: two JSON values held against each other by meaning: order of keys does not count, numbers may have a tolerance. Pure. */
+/*
+ * json_compare.h: JSON text held against an expected value by meaning: order of keys does not count, numbers may have a tolerance. Pure.
+ *
+ * The text is a stranger's and may be large: it is read as tokens, in one pass, with memory for the expected value only.
+ */
 #ifndef HARNESS_JUDGE_JSON_COMPARE_H
 #define HARNESS_JUDGE_JSON_COMPARE_H
 
-#include "harness/base/json.h"
+#include "harness/base/json_lex.h"
 #include "harness/model/task.h"
 
-/* The first difference, in the order of the expected document. Either side may be missing (NULL), not both. */
+enum json_rule {
+	JSON_WHOLE,  /* the same value */
+	JSON_SUBSET, /* objects may have further members, at any depth; arrays are held element by element */
+};
+
+/* The first difference: in the order of the text; a member that is missing counts where its object ends. */
 struct json_difference {
-	const struct json *expected, *actual;
-	const struct json *holder; /* the actual object or array in which one is missing, or which has one too many */
+	const char *path;             /* "orders[2].total"; "" for the top */
+	const struct json *expected;  /* NULL: nothing more is expected there */
+	bool missing;                 /* nothing stands there: the place is that of the container */
+	struct json_token actual;     /* the value, or the opening of the container */
 };
 
 /*
- * json_compare(a, how, expected, actual, ret): Equal? Time is near linear in both (members are sorted), memory as well, taken from ${a}.
+ * json_compare(a, how, rule, expected, text, ret, error): 1: as expected; 0: not, ${ret} says where; -1: ${text} is no JSON, which is looked for behind a
+ * difference, too. Time is near linear in ${text}; memory from ${a} is linear in ${expected}.
  */
-bool json_compare(struct arena *a, const struct match *how, const struct json *expected, const struct json *actual, struct json_difference *ret);
+int json_compare(struct arena *a, const struct match *how, enum json_rule rule, const struct json *expected, struct bytes text, struct json_difference *ret,
+		 struct json_error *error);
 
-/* json_show(a, value): A short text for people: a scalar as JSON, "an array of 3 elements", "an object with \"a\", \"b\" …", "(missing)" for NULL. */
-const char *json_show(struct arena *a, const struct json *value);
+/* json_show(a, text, at): The value that begins at byte ${at} of sound JSON, in short: a scalar, "an array of 3 elements", "an object with \"a\", \"b\" …". */
+const char *json_show(struct arena *a, struct bytes text, size_t at);
 
 #endif

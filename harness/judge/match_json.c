@@ -1,10 +1,10 @@
-/* match_json.c: the same JSON value. The output is a stranger's, so it is read in a confined process. */
+/* match_json.c: the same JSON value, or at least what is expected of it. The output is a stranger's, so it is read in a confined process. */
 #include "harness/judge/confined_json.h"
 #include "harness/judge/difference.h"
 #include "harness/judge/matchers.h"
 #include "harness/judge/words.h"
 
-enum match_result match_json(struct arena *a, const struct match *how, struct bytes expected, struct bytes actual, struct mismatch *ret)
+static enum match_result match(struct arena *a, const struct match *how, enum json_rule rule, struct bytes expected, struct bytes actual, struct mismatch *ret)
 {
 	struct json_verdict v;
 	struct err e = ERR_NONE;
@@ -12,7 +12,7 @@ enum match_result match_json(struct arena *a, const struct match *how, struct by
 		ret->why = "is empty, but a JSON value is expected";
 		return MATCH_NO;
 	}
-	if (confined_json(a, how, expected, actual, &v, &e) < 0) {
+	if (confined_json(a, how, rule, expected, actual, &v, &e) < 0) {
 		ret->why = arena_printf(a, "could not be judged: %s", e.text);
 		return MATCH_HARNESS_FAULT;
 	}
@@ -38,4 +38,14 @@ enum match_result match_json(struct arena *a, const struct match *how, struct by
 		ret->why = arena_printf(a, "cannot be judged: what the task expects is not valid JSON: %s", v.text);
 		return MATCH_TASK_FAULT;
 	}
+}
+
+enum match_result match_json(struct arena *a, const struct match *how, struct bytes expected, struct bytes actual, struct mismatch *ret)
+{
+	return match(a, how, JSON_WHOLE, expected, actual, ret);
+}
+
+enum match_result match_json_subset(struct arena *a, const struct match *how, struct bytes expected, struct bytes actual, struct mismatch *ret)
+{
+	return match(a, how, JSON_SUBSET, expected, actual, ret);
 }

@@ -9,6 +9,7 @@ enum match_result match_lines(struct arena *a, const struct match *how, struct b
 	struct bytes x, y;
 	struct parting p = { .expected_at = 0 };
 	for (;;) {
+		words_leap(&e, &c, WORDS_LINE_END);
 		p.expected_at = e.at;
 		p.actual_at = c.at;
 		p.expected_ended = !words_line(&e, &x);

@@ -3,13 +3,7 @@
 #include "harness/base/utf8.h"
 #include "harness/judge/difference.h"
 #include "harness/judge/matchers.h"
-
-static struct bytes without_line_ends(struct bytes b)
-{
-	while (b.len && (b.data[b.len - 1] == '\n' || b.data[b.len - 1] == '\r'))
-		b.len--;
-	return b;
-}
+#include "harness/judge/words.h"
 
 enum match_result match_regex(struct arena *a, const struct match *how, struct bytes expected, struct bytes actual, struct mismatch *ret)
 {
@@ -22,7 +16,7 @@ enum match_result match_regex(struct arena *a, const struct match *how, struct b
 	}
 	enum pattern_result found = pattern_whole(pattern, actual);
 	if (found == PATTERN_NO)
-		found = pattern_whole(pattern, without_line_ends(actual));
+		found = pattern_whole(pattern, words_without_line_ends(actual));
 	pattern_free(pattern);
 	if (found == PATTERN_YES)
 		return MATCH_YES;

@@ -9,6 +9,9 @@ static const struct matcher table[] = {
 	{ "regex", "a PCRE2 pattern matches the whole output; line ends at the end may be left out", match_regex },
 	{ "contains", "the text occurs somewhere in the output", match_contains },
 	{ "json", "the same JSON value; order of keys does not count, numbers may have a tolerance", match_json },
+	{ "json-subset", "as json, but objects may have further members", match_json_subset },
+	{ "unordered", "the same lines, each as often, in whatever order", match_unordered },
+	{ "csv", "the same table, cell by cell; quoting does not count, numbers may have a tolerance", match_csv },
 };
 
 const struct matcher *matchers_all(size_t *ret_count)

@@ -1,7 +1,7 @@
 /*
  * matchers.h: the ways to hold an output against what is expected: a table, one row and one file a matcher.
  *
- * All but json take linear time and constant memory, whatever the output is. Text is bytes; "blanks" are space, tab, CR, LF, VT and FF; letter case is that of A–Z.
+ * All take linear time, and memory for what is expected only, whatever the output is (json sorts the members that are expected). Text is bytes; "blanks" are space, tab, CR, LF, VT and FF; letter case is that of A–Z.
  */
 #ifndef HARNESS_JUDGE_MATCHERS_H
 #define HARNESS_JUDGE_MATCHERS_H
@@ -41,5 +41,8 @@ enum match_result match_number(struct arena *a, const struct match *how, struct 
 enum match_result match_regex(struct arena *a, const struct match *how, struct bytes expected, struct bytes actual, struct mismatch *ret);
 enum match_result match_contains(struct arena *a, const struct match *how, struct bytes expected, struct bytes actual, struct mismatch *ret);
 enum match_result match_json(struct arena *a, const struct match *how, struct bytes expected, struct bytes actual, struct mismatch *ret);
+enum match_result match_json_subset(struct arena *a, const struct match *how, struct bytes expected, struct bytes actual, struct mismatch *ret);
+enum match_result match_unordered(struct arena *a, const struct match *how, struct bytes expected, struct bytes actual, struct mismatch *ret);
+enum match_result match_csv(struct arena *a, const struct match *how, struct bytes expected, struct bytes actual, struct mismatch *ret);
 
 #endif

@@ -49,6 +49,41 @@ bool words_token(struct words *s, struct bytes *ret)
 	return ret->len > 0;
 }
 
+struct bytes words_without_line_ends(struct bytes b)
+{
+	while (b.len && (b.data[b.len - 1] == '\n' || b.data[b.len - 1] == '\r'))
+		b.len--;
+	return b;
+}
+
+enum { LEAP_MIN = 4096, LEAP_MAX = 1 << 20 };
+
+void words_leap(struct words *a, struct words *b, enum words_border border)
+{
+	if (a->at < a->leap_at)
+		return;
+	const char *x = a->text.data + a->at, *y = b->text.data + b->at;
+	size_t left = a->text.len - a->at, other = b->text.len - b->at, same = 0, block = LEAP_MIN;
+	left = left < other ? left : other;
+	for (; left - same >= block && memcmp(x + same, y + same, block) == 0; block = block < LEAP_MAX ? block * 2 : block)
+		same += block;
+	/* Not again for each word of a block that is not the same throughout: that would be quadratic. */
+	a->leap_at = a->at + same + LEAP_MIN;
+	while (same && !(border == WORDS_LINE_END ? x[same - 1] == '\n' : words_blank(x[same - 1])))
+		same--;
+	a->at += same;
+	b->at += same;
+}
+
+/* FNV-1a. */
+uint64_t words_hash(struct bytes b, bool ignore_case)
+{
+	uint64_t h = 0xcbf29ce484222325u;
+	for (size_t i = 0; i < b.len; i++)
+		h = (h ^ (unsigned char)(ignore_case ? words_lower(b.data[i]) : b.data[i])) * 0x100000001b3u;
+	return h;
+}
+
 bool words_equal(struct bytes a, struct bytes b, bool ignore_case)
 {
 	if (!ignore_case || a.len != b.len)

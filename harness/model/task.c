@@ -47,7 +47,9 @@ struct match task_bind_match(struct document *d, const struct json *value, const
 	return (struct match){ .kind = name,
 			       .absolute = json_number(value, "absolute", 0),
 			       .relative = json_number(value, "relative", 0),
-			       .ignore_case = json_bool(value, "ignore_case", false) };
+			       .ignore_case = json_bool(value, "ignore_case", false),
+			       .delimiter = *json_text(value, "delimiter", ","),
+			       .by_name = strcmp(json_text(value, "columns", ""), "by-name") == 0 };
 }
 
 /* The files that any case names: those in task.json first, then those in the case files that are not themselves named as data. */

@@ -30,9 +30,11 @@ ENUM_DECLARE(case_kind, CASE_KIND_TABLE)
 
 /* How an output is held against what is expected. In task.json: "lines", or {"kind": "number", "absolute": 0.01}. */
 struct match {
-	const char *kind;          /* a row of the matcher table in judge/: exact, lines, tokens, number, regex, contains, json */
-	double absolute, relative; /* number, json: tolerances, ≥ 0; a number matches within either */
-	bool ignore_case;          /* lines, tokens, contains */
+	const char *kind;          /* a row of the matcher table in judge/ */
+	double absolute, relative; /* number, json, csv: tolerances, ≥ 0; a number matches within either */
+	bool ignore_case;          /* of text */
+	char delimiter;            /* csv; NUL: a comma */
+	bool by_name;              /* csv: columns are found by the names in the first row, in whatever order they stand */
 };
 
 /* A file of a case: laid into the working folder, or expected there afterwards. */

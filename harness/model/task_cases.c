@@ -106,12 +106,12 @@ static void check_expected(struct task_loader *l, const struct place *place, con
 			at_place(l, place, 1, e.text);
 		pattern_free(pattern);
 	}
-	if (strcmp(match->kind, "json") == 0) {
+	if (strcmp(match->kind, "json") == 0 || strcmp(match->kind, "json-subset") == 0) {
 		struct json_error wrong;
 		if (!json_parse(a, *text, JSON_STRICT, &wrong))
 			at_place(l, place, wrong.line,
-				 arena_printf(a, "the matcher is json, but the expected text is not valid JSON (line %u, column %u): %s", wrong.line,
-					      wrong.column, wrong.text));
+				 arena_printf(a, "the matcher is %s, but the expected text is not valid JSON (line %u, column %u): %s", match->kind,
+					      wrong.line, wrong.column, wrong.text));
 	}
 }
 
