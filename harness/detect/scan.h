@@ -72,6 +72,9 @@ const struct scan_document *scan_rows(struct scan *s, const char *path, struct e
 /* scan_exists(s, project, glob): The path of the first file of the project's folder that matches, or NULL. Kept for the next time. */
 const char *scan_exists(struct scan *s, const char *project, const char *glob);
 
+/* scan_foreign(s, path): Is it in a place where others' or generated files lie? */
+bool scan_foreign(const struct scan *s, const char *path);
+
 /* scan_inside(file): Its path as its project sees it: "backend/bin/x" is "bin/x". */
 const char *scan_inside(const struct scan_file *file);
 
