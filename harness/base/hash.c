@@ -65,13 +65,21 @@ int hash_fd(int fd, char ret_hex[HASH_HEX_SIZE], struct err *e)
 	return 0;
 }
 
+void hash_tree_entry(struct hash *h, const char *path, const char *kind, struct bytes content)
+{
+	hash_add_field(h, bytes_of(path));
+	hash_add_field(h, bytes_of(kind));
+	if (content.data)
+		hash_add_field(h, content);
+}
+
 struct tree {
 	struct hash hash;
 	const char *const *left_out;
 	struct err *e;
 };
 
-static int add_file(struct tree *t, int parent, const char *name, const char *path)
+static int add_file(struct tree *t, int parent, const char *name, const char *path, const char *kind)
 {
 	char hex[HASH_HEX_SIZE];
 	SCOPED_FD fd = fs_open_regular(parent, name, NULL);
@@ -79,7 +87,7 @@ static int add_file(struct tree *t, int parent, const char *name, const char *pa
 		return err_sys(t->e, OWNER_HARNESS, "opening '%s'", path);
 	if (hash_fd(fd, hex, t->e) < 0)
 		return err_wrap(t->e, "'%s'", path);
-	hash_add_field(&t->hash, bytes_of(hex));
+	hash_tree_entry(&t->hash, path, kind, bytes_of(hex));
 	return 0;
 }
 
@@ -94,7 +102,7 @@ static int add_link(struct tree *t, int parent, const char *name, const char *pa
 	if (len < 0)
 		rc = err_sys(t->e, OWNER_HARNESS, "reading the link '%s'", path);
 	else
-		hash_add_field(&t->hash, (struct bytes){ .data = target, .len = (size_t)len });
+		hash_tree_entry(&t->hash, path, "link", (struct bytes){ .data = target, .len = (size_t)len });
 	arena_free(a);
 	return rc;
 }
@@ -115,12 +123,12 @@ static int add_entry(void *context, int parent, const char *name, const char *pa
 	for (size_t i = 0; t->left_out && t->left_out[i]; i++)
 		if (strcmp(path, t->left_out[i]) == 0)
 			return FS_SKIP;
-	hash_add_field(&t->hash, bytes_of(path));
-	hash_add_field(&t->hash, bytes_of(kind_of(st->st_mode)));
+	const char *kind = kind_of(st->st_mode);
 	if (S_ISREG(st->st_mode))
-		return add_file(t, parent, name, path);
+		return add_file(t, parent, name, path, kind);
 	if (S_ISLNK(st->st_mode))
 		return add_link(t, parent, name, path, (size_t)st->st_size);
+	hash_tree_entry(&t->hash, path, kind, (struct bytes){ 0 });
 	return 0;
 }
 

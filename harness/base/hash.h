@@ -24,4 +24,10 @@ int hash_fd(int fd, char ret_hex[HASH_HEX_SIZE], struct err *e);
  */
 int hash_tree(int dir, const char *const *left_out, char ret_hex[HASH_HEX_SIZE], struct err *e);
 
+/*
+ * hash_tree_entry(h, path, kind, content): What one entry adds to that, for who has its own list: ${kind} is "program", "file", "folder" or "link"; ${content} the
+ * digest of a file's content in hex, or a link's target; .data NULL: none.
+ */
+void hash_tree_entry(struct hash *h, const char *path, const char *kind, struct bytes content);
+
 #endif

@@ -20,6 +20,7 @@ struct tree_entry {
 	enum exec_bit exec;
 	uint64_t bytes;
 	const char *target; /* of a link inside the tree */
+	bool named;         /* known by name only, when a folder is looked at in place: exec is unknown, bytes are 0, target is NULL */
 };
 
 /* What unpacking refused, changed or set aside, one row each, with the reason. */
@@ -39,8 +40,8 @@ struct tree_note {
 struct tree {
 	const char *name;   /* of the submission, as the reviewer named it (basename without archive suffix) */
 	const char *format; /* "folder", "file", "zip", "tar.gz" … what it really was */
-	char sha256[HASH_HEX_SIZE]; /* of the archive's bytes; of a folder: hash_tree */
-	uint64_t bytes;     /* of all files */
+	char sha256[HASH_HEX_SIZE]; /* of the archive's bytes; of a folder: hash_tree; "": not taken (a large folder looked at in place) */
+	uint64_t bytes;     /* of all files but those known by name only */
 	size_t file_count;
 	struct tree_entry *entries; /* sorted by path in byte order */
 	size_t entry_count;
@@ -48,6 +49,7 @@ struct tree {
 	size_t note_count;
 	const char *wrapper;   /* name of the one wrapper folder that was stripped, or NULL */
 	const char *refused;   /* not NULL: the whole submission is refused (damaged, encrypted, a limit …): the reason; nothing below is graded */
+	const char *ungradable; /* looked at in place only: why grading will refuse it; NULL: nothing that was seen forbids it */
 	int fd;                /* the folder, owned by the tree; -1 if refused */
 	const char *path;      /* the same folder's absolute path */
 };

@@ -9,7 +9,7 @@
 #include "harness/base/fs.h"
 #include "harness/base/scoped.h"
 
-enum { BLOCK = 64 * 1024, WALK_STOP = 2, TARGET_MAX = 4096 };
+enum { BLOCK = 64 * 1024, TARGET_MAX = 4096 };
 
 static enum entry_type type_of(mode_t mode)
 {
@@ -95,7 +95,7 @@ static int copy_found_file(struct walk *w, int parent, const char *name, const c
 	return copy_file(w->in, fd, path, &st, w->e);
 }
 
-static int copy_found_other(struct walk *w, int parent, const char *name, const char *path, const struct stat *st)
+int folder_take_other(struct intake *in, int parent, const char *name, const char *path, const struct stat *st, struct err *e)
 {
 	char target[TARGET_MAX];
 	struct entry entry = { .path = bytes_of(path), .type = type_of(st->st_mode), .mode = st->st_mode & 07777, .mode_known = true };
@@ -103,9 +103,9 @@ static int copy_found_other(struct walk *w, int parent, const char *name, const 
 		ssize_t n = readlinkat(parent, name, target, sizeof target);
 		entry.target = (struct bytes){ .data = target, .len = n > 0 ? (size_t)n : 0 };
 	}
-	if (intake_entry(w->in, &entry, w->e) < 0)
+	if (intake_entry(in, &entry, e) < 0)
 		return -1;
-	return intake_end(w->in, w->e);
+	return intake_end(in, e);
 }
 
 static int visit(void *context, int parent, const char *name, const char *path, const struct stat *st)
@@ -115,11 +115,11 @@ static int visit(void *context, int parent, const char *name, const char *path, 
 	if (st->st_dev == w->work.st_dev && st->st_ino == w->work.st_ino)
 		return FS_SKIP;
 	size_t notes = w->in->note_count;
-	int rc = S_ISREG(st->st_mode) ? copy_found_file(w, parent, name, path) : copy_found_other(w, parent, name, path, st);
+	int rc = S_ISREG(st->st_mode) ? copy_found_file(w, parent, name, path) : folder_take_other(w->in, parent, name, path, st, w->e);
 	if (rc < 0)
 		return -1;
 	if (w->in->refused)
-		return WALK_STOP;
+		return FOLDER_STOP;
 	/* A folder that was refused or set aside is not entered. */
 	return S_ISDIR(st->st_mode) && w->in->note_count > notes ? FS_SKIP : 0;
 }

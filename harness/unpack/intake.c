@@ -13,19 +13,29 @@
 /* Decisions are made in a scratch arena that is emptied after so many entries, so that memory does not grow with what is only set aside. */
 enum { SCRATCH_ENTRIES = 64 };
 
-int intake_start(struct intake *in, struct arena *a, const struct unpack_limits *limits, const struct workdir *work, uid_t owner, uint64_t packed_bytes,
-		 struct err *e)
+static void start(struct intake *in, struct arena *a, const struct unpack_limits *limits)
 {
-	*in = (struct intake){ .arena = a,
-			       .limits = limits,
-			       .work = work,
-			       .state = { .packed_bytes = packed_bytes },
-			       .writer = { .root = -1, .owner = owner },
-			       .deadline_ns = clock_ns() + (uint64_t)limits->wall_ms * 1000000,
-			       .fd = -1 };
+	*in = (struct intake){
+		.arena = a, .limits = limits, .writer = { .root = -1 }, .looked_at = -1, .deadline_ns = clock_ns() + (uint64_t)limits->wall_ms * 1000000, .fd = -1
+	};
 	layout_init(&in->layout, a);
 	layout_init(&in->noted, a);
 	in->scratch = arena_new();
+}
+
+void intake_look(struct intake *in, struct arena *a, const struct unpack_limits *limits, int dir)
+{
+	start(in, a, limits);
+	in->looked_at = dir;
+}
+
+int intake_start(struct intake *in, struct arena *a, const struct unpack_limits *limits, const struct workdir *work, uid_t owner, uint64_t packed_bytes,
+		 struct err *e)
+{
+	start(in, a, limits);
+	in->work = work;
+	in->state.packed_bytes = packed_bytes;
+	in->writer.owner = owner;
 	const struct writer at_work = { .root = work->fd, .owner = owner };
 	if (writer_folder(&at_work, INTAKE_FOLDER, e) < 0)
 		return err_wrap(e, "unpacking into '%s'", work->path);
@@ -238,6 +248,7 @@ int intake_entry(struct intake *in, const struct entry *entry, struct err *e)
 		refuse_all(in, decision.reason);
 		break;
 	case POLICY_ACCEPT:
+		in->renamed |= entry->path.len != strlen(decision.path) || memcmp(entry->path.data, decision.path, entry->path.len) != 0;
 		return take_accepted(in, entry, &decision, e);
 	}
 	return 0;

@@ -19,12 +19,21 @@
 #define INTAKE_FOLDER "unpacked"
 #define INTAKE_TREE "tree"
 
+/* The content of a folder that was listed but not looked at, sorted by path in byte order. */
+struct intake_named {
+	const char *folder; /* with a slash at its end */
+	struct tree_entry *entries;
+	size_t count;
+	struct intake_named *next;
+};
+
 struct intake {
 	struct arena *arena;
 	struct arena *scratch; /* for what is forgotten after a few entries */
 	size_t scratch_entries;
 	const struct unpack_limits *limits;
-	const struct workdir *work;
+	const struct workdir *work; /* NULL: nothing is taken in, only looked at where it is */
+	int looked_at;              /* then: the folder itself; else -1. The caller's */
 	struct policy_state state;
 	struct layout layout;
 	struct layout noted; /* what was set aside already: one note a folder */
@@ -38,11 +47,16 @@ struct intake {
 	int fd;
 	uint64_t file_end; /* bytes of it so far, holes included */
 	bool shebang;
+	/* Looking only: what is known by name alone, in blocks of one folder each; and whether a name would be another in the tree. */
+	struct intake_named *named;
+	bool renamed;
 };
 
 /* intake_start(in, a, limits, work, owner, packed_bytes, e): ${packed_bytes}: see policy_state. Makes ${work}/unpacked. */
 int intake_start(struct intake *in, struct arena *a, const struct unpack_limits *limits, const struct workdir *work, uid_t owner, uint64_t packed_bytes,
 		 struct err *e);
+/* intake_look(in, a, limits, dir): Start for a folder that is looked at in place: the same decisions and notes, but nothing is written. */
+void intake_look(struct intake *in, struct arena *a, const struct unpack_limits *limits, int dir);
 /* intake_clear(in): Close what is open. The tree that was handed out stays. */
 void intake_clear(struct intake *in);
 

@@ -46,6 +46,10 @@ static int end_folders(const struct intake *in, struct layout_item **items, size
 /* Move what was unpacked, without its wrapper, to where the tree is to be. */
 static int place(const struct intake *in, const char *wrapper, struct tree *tree, struct err *e)
 {
+	if (!in->work) {
+		tree->fd = fs_open_beneath(in->looked_at, wrapper ? wrapper : ".", O_RDONLY | O_DIRECTORY, 0);
+		return tree->fd < 0 ? err_sys(e, OWNER_HARNESS, "opening the submission's folder") : 0;
+	}
 	int work = in->work->fd;
 	const char *from = wrapper ? fs_join(in->arena, INTAKE_FOLDER, wrapper) : INTAKE_FOLDER;
 	if (renameat(work, from, work, INTAKE_TREE) < 0 || (wrapper && unlinkat(work, INTAKE_FOLDER, AT_REMOVEDIR) < 0))
@@ -55,21 +59,33 @@ static int place(const struct intake *in, const char *wrapper, struct tree *tree
 	return tree->fd < 0 ? err_sys(e, OWNER_HARNESS, "opening '%s'", tree->path) : 0;
 }
 
+static void list_entry(struct tree *tree, struct tree_entry entry, const char *wrapper)
+{
+	entry.path = inside(entry.path, wrapper);
+	if (!entry.path)
+		return;
+	if (entry.kind == ENTRY_FILE) {
+		tree->file_count++;
+		tree->bytes += entry.bytes;
+	}
+	tree->entries[tree->entry_count++] = entry;
+}
+
+/* All of a folder known by name stands in one piece, before the first path that is greater than the folder's. */
 static void list_entries(struct intake *in, const char *wrapper, struct tree *tree)
 {
 	struct layout_item **items;
-	size_t count = layout_sorted(&in->layout, &items);
-	tree->entries = ARENA_ARRAY(in->arena, struct tree_entry, count + 1);
-	for (size_t i = 0; i < count; i++) {
-		struct tree_entry entry = items[i]->entry;
-		entry.path = inside(entry.path, wrapper);
-		if (!entry.path)
-			continue;
-		if (entry.kind == ENTRY_FILE) {
-			tree->file_count++;
-			tree->bytes += entry.bytes;
-		}
-		tree->entries[tree->entry_count++] = entry;
+	size_t count = layout_sorted(&in->layout, &items), named = 0, i = 0;
+	for (const struct intake_named *n = in->named; n; n = n->next)
+		named += n->count;
+	tree->entries = ARENA_ARRAY(in->arena, struct tree_entry, count + named + 1);
+	for (const struct intake_named *n = in->named;; n = n->next) {
+		for (; i < count && (!n || strcmp(items[i]->entry.path, n->folder) < 0); i++)
+			list_entry(tree, items[i]->entry, wrapper);
+		for (size_t k = 0; n && k < n->count; k++)
+			list_entry(tree, n->entries[k], wrapper);
+		if (!n)
+			return;
 	}
 }
 
@@ -169,7 +185,7 @@ int intake_finish(struct intake *in, struct tree *tree, struct err *e)
 		if (make_links(in, items, count, wrapper, e) < 0 || end_folders(in, items, count, e) < 0 || place(in, wrapper, tree, e) < 0)
 			return -1;
 		list_entries(in, wrapper, tree);
-	} else if (fs_remove_tree(in->work->fd, INTAKE_FOLDER, e) < 0) {
+	} else if (in->work && fs_remove_tree(in->work->fd, INTAKE_FOLDER, e) < 0) {
 		return -1;
 	}
 	list_notes(in, wrapper, tree);

@@ -212,13 +212,18 @@ const char *policy_link(const struct unpack_limits *limits, const char *path, st
 
 /* ── Entries and amounts ── */
 
+const char *policy_too_many(struct arena *a, const struct unpack_limits *limits)
+{
+	return arena_printf(a,
+			    "The submission holds more than %s files and folders. Ask the candidate to leave out what can be installed again "
+			    "(node_modules, vendor …).",
+			    grouped(a, limits->entries));
+}
+
 static const char *amount_refused(struct arena *a, const struct unpack_limits *limits, const struct policy_state *state, const struct entry *entry)
 {
 	if (state->entries > limits->entries || state->set_aside / SET_ASIDE_FACTOR > limits->entries)
-		return arena_printf(a,
-				    "The submission holds more than %s files and folders. Ask the candidate to leave out what can be installed again "
-				    "(node_modules, vendor …).",
-				    grouped(a, limits->entries));
+		return policy_too_many(a, limits);
 	if (entry->encrypted)
 		return "A file in the submission is encrypted. Ask the candidate to send it without a password.";
 	if (entry->type == TYPE_FILE && entry->bytes > limits->file_bytes)

@@ -48,6 +48,9 @@ void policy_entry(struct arena *a, const struct unpack_limits *limits, struct po
  */
 const char *policy_bytes(struct arena *a, const struct unpack_limits *limits, struct policy_state *state, uint64_t file_bytes, uint64_t more);
 
+/* policy_too_many(a, limits): The reason to refuse everything when there are more entries than the limit. */
+const char *policy_too_many(struct arena *a, const struct unpack_limits *limits);
+
 /* policy_path(a, limits, stored, dos_names, ret_path): The name in the tree ("" for the tree itself), or NULL in ${ret_path} and the reason as the result. */
 const char *policy_path(struct arena *a, const struct unpack_limits *limits, struct bytes stored, bool dos_names, const char **ret_path);
 

@@ -8,14 +8,17 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "harness/base/fs.h"
 #include "harness/base/hash.h"
+#include "harness/base/scoped.h"
 #include "harness/unpack/archive.h"
 #include "harness/unpack/folder.h"
 #include "harness/unpack/identify.h"
+#include "harness/unpack/look.h"
 
 const struct unpack_limits UNPACK_LIMITS_DEFAULT = {
 	.entries = 20000,
@@ -169,5 +172,27 @@ int unpack(struct arena *a, const char *path, const char *name, const struct unp
 		close(ret_tree->fd);
 		ret_tree->fd = -1;
 	}
+	return rc;
+}
+
+int unpack_look(struct arena *a, const char *path, const char *name, const struct unpack_skip *skip, struct tree *ret_tree, bool *ret_seen, struct err *e)
+{
+	struct source source = { .fd = -1 };
+	*ret_tree = (struct tree){ .fd = -1 };
+	*ret_seen = false;
+	int rc = open_source(a, path, &source, e);
+	if (rc == 0 && S_ISDIR(source.st.st_mode)) {
+		ret_tree->name = name_of(a, name, &source);
+		ret_tree->format = "folder";
+		rc = look_folder(a, source.fd, skip, ret_tree, ret_seen, e);
+		SCOPED_FREE char *real = realpath(path, NULL);
+		ret_tree->path = ret_tree->wrapper ? fs_join(a, real ? real : path, ret_tree->wrapper) : arena_strdup(a, real ? real : path);
+	}
+	if (source.fd >= 0)
+		close(source.fd);
+	if ((rc < 0 || !*ret_seen) && ret_tree->fd >= 0)
+		close(ret_tree->fd);
+	if (rc < 0 || !*ret_seen)
+		*ret_tree = (struct tree){ .fd = -1 };
 	return rc;
 }

@@ -29,4 +29,18 @@ extern const struct unpack_limits UNPACK_LIMITS_DEFAULT;
 int unpack(struct arena *a, const char *source, const char *name, const struct unpack_limits *limits, const struct workdir *work, uid_t owner,
 	   struct tree *ret_tree, struct err *e);
 
+/* Which folders need no look at what is in them: others' code. The path is that in the tree, with a slash at its end. */
+struct unpack_skip {
+	bool (*skips)(void *context, const char *folder);
+	void *context;
+};
+
+/*
+ * unpack_look(a, source, name, skip, ret_tree, ret_seen, e): A folder as unpack() would take it in, but left where it is: the same entries, notes and wrapper, for who only
+ * reads. Of folders that ${skip} names, the content is listed by name. What grading would refuse for its size is told in ret_tree->ungradable and looked at all the
+ * same, up to LOOK_ENTRIES_MAX. ${ret_seen} false: this cannot be looked at in place (an archive, a file, names that unpacking changes); use unpack(). -1 as there.
+ */
+enum { LOOK_ENTRIES_MAX = 500000 };
+int unpack_look(struct arena *a, const char *source, const char *name, const struct unpack_skip *skip, struct tree *ret_tree, bool *ret_seen, struct err *e);
+
 #endif

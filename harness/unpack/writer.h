@@ -2,6 +2,7 @@
  * writer.h: puts things on disk, beneath one folder, through openat2(RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS): whatever a name says, nothing outside can be reached.
  * Paths are normalised (policy_path) and their folders exist. Modes are 0755 for folders and programs, 0644 for the rest; all times are one fixed
  * date, so that what a program sees does not depend on the order or hour of unpacking. Failures are our host's (OWNER_HARNESS).
+ * A writer without a folder writes nothing and always succeeds: for looking at what would come in.
  */
 #ifndef HARNESS_UNPACK_WRITER_H
 #define HARNESS_UNPACK_WRITER_H
@@ -14,7 +15,7 @@
 #include "harness/base/err.h"
 
 struct writer {
-	int root;    /* the folder; the caller's */
+	int root;    /* the folder; the caller's; -1: none */
 	uid_t owner; /* uid and gid of all that is made */
 };
 
