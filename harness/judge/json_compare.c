@@ -108,16 +108,16 @@ static int skip(struct comparing *c, const struct json_token *opened)
 	return 0;
 }
 
-static bool same_number(const struct match *how, const struct json *expected, struct bytes actual)
+static bool same_number(const struct match *how, struct bytes expected, struct bytes actual)
 {
 	struct words_number x, y;
-	if (bytes_equal(expected->number_text, actual))
+	if (bytes_equal(expected, actual))
 		return true;
-	if (!words_number(actual, &y))
+	if (!words_number(expected, &x) || !words_number(actual, &y))
 		return false; /* longer than anything that a person expects */
-	if (how->absolute == 0 && how->relative == 0 && words_number(expected->number_text, &x) && x.integer && y.integer)
-		return words_same_integer(expected->number_text, actual);
-	return words_close(expected->number, y.value, how->absolute, how->relative);
+	if (how->absolute == 0 && how->relative == 0 && x.integer && y.integer)
+		return words_same_integer(expected, actual);
+	return words_close(x.value, y.value, how->absolute, how->relative);
 }
 
 static bool same_scalar(const struct match *how, const struct json *expected, const struct json_token *actual)
@@ -126,7 +126,7 @@ static bool same_scalar(const struct match *how, const struct json *expected, co
 	case JSON_BOOL:
 		return expected->boolean == actual->boolean;
 	case JSON_NUMBER:
-		return same_number(how, expected, actual->number);
+		return same_number(how, expected->number_text, actual->number);
 	case JSON_STRING:
 		return json_lex_equal(&actual->string, expected->string);
 	default:
@@ -223,4 +223,31 @@ int json_compare(struct arena *a, const struct match *how, enum json_rule rule, 
 	if (json_lex(&c.lexer, &t) < 0 || compare_value(&c, expected, &t) < 0 || json_lex(&c.lexer, &t) < 0)
 		return -1;
 	return !c.differs;
+}
+
+static bool same_token(const struct match *how, const struct json_token *x, const struct json_token *y)
+{
+	if (x->kind != y->kind || x->type != y->type || x->has_key != y->has_key || (x->has_key && !bytes_equal(x->key.raw, y->key.raw)))
+		return false;
+	if (x->kind != JSON_TOKEN_SCALAR || x->type == JSON_NULL)
+		return true;
+	if (x->type == JSON_NUMBER)
+		return same_number(how, x->number, y->number);
+	return x->type == JSON_STRING ? bytes_equal(x->string.raw, y->string.raw) : x->boolean == y->boolean;
+}
+
+bool json_same_in_order(const struct match *how, struct bytes expected, struct bytes text)
+{
+	struct json_lexer l, m;
+	struct json_token x, y;
+	struct json_error unwanted;
+	json_lex_start(&l, expected, JSON_STRICT, &unwanted);
+	json_lex_start(&m, text, JSON_STRICT, &unwanted);
+	for (;;) {
+		int more = json_lex(&l, &x);
+		if (more != json_lex(&m, &y) || more < 0)
+			return false;
+		if (more == 0 || !same_token(how, &x, &y))
+			return more == 0;
+	}
 }

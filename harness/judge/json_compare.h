@@ -29,6 +29,12 @@ struct json_difference {
 int json_compare(struct arena *a, const struct match *how, enum json_rule rule, const struct json *expected, struct bytes text, struct json_difference *ret,
 		 struct json_error *error);
 
+/*
+ * json_same_in_order(how, expected, text): Is it the same, with every key in the same place and written alike? Most right answers are, and then no tree is needed.
+ * False says nothing. ${expected} is sound and has no key twice, so that a text that is the same has neither.
+ */
+bool json_same_in_order(const struct match *how, struct bytes expected, struct bytes text);
+
 /* json_show(a, text, at): The value that begins at byte ${at} of sound JSON, in short: a scalar, "an array of 3 elements", "an object with \"a\", \"b\" …". */
 const char *json_show(struct arena *a, struct bytes text, size_t at);
 

@@ -10,6 +10,7 @@ enum match_result tokens_match(struct arena *a, const struct match *how, struct 
 	struct parting p = { .expected_at = 0 };
 	do {
 		words_leap(&e, &c, WORDS_BLANK);
+		words_same_tokens(&e, &c);
 		p.expected_ended = !words_token(&e, &x);
 		p.actual_ended = !words_token(&c, &y);
 		if (p.expected_ended && p.actual_ended)

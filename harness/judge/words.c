@@ -8,7 +8,7 @@
 
 bool words_blank(char c)
 {
-	return c == ' ' || (c >= '\t' && c <= '\r');
+	return c == ' ' || (unsigned char)(c - '\t') < 5;
 }
 
 char words_lower(char c)
@@ -73,6 +73,30 @@ void words_leap(struct words *a, struct words *b, enum words_border border)
 		same--;
 	a->at += same;
 	b->at += same;
+}
+
+static size_t skip_blanks(struct bytes b, size_t at)
+{
+	while (at < b.len && words_blank(b.data[at]))
+		at++;
+	return at;
+}
+
+void words_same_tokens(struct words *a, struct words *b)
+{
+	struct bytes x = a->text, y = b->text;
+	for (;;) {
+		size_t i = a->at = skip_blanks(x, a->at), k = b->at = skip_blanks(y, b->at);
+		while (i < x.len && k < y.len && x.data[i] == y.data[k] && !words_blank(x.data[i]))
+			i++, k++;
+		/* Both words must end here, and there must have been one. */
+		if (i == a->at || (i < x.len && !words_blank(x.data[i])) || (k < y.len && !words_blank(y.data[k])))
+			return;
+		a->at = i;
+		b->at = k;
+		if (i >= a->leap_at)
+			return; /* long enough without a look whether the rest is the same */
+	}
 }
 
 /* FNV-1a. */

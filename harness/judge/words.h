@@ -29,6 +29,8 @@ bool words_token(struct words *s, struct bytes *ret);
  */
 enum words_border { WORDS_LINE_END, WORDS_BLANK };
 void words_leap(struct words *a, struct words *b, enum words_border border);
+/* words_same_tokens(a, b): Go on over words that are the same in both, whatever blanks stand between them; then both stand at the first that is not, or at an end. */
+void words_same_tokens(struct words *a, struct words *b);
 /* words_without_line_ends(b): ${b} without line ends at its end. */
 struct bytes words_without_line_ends(struct bytes b);
 /* words_hash(b, ignore_case): For tables of lines; equal by words_equal has an equal hash. */
