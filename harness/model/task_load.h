@@ -1,4 +1,4 @@
-/* task_load.h: what task.c, task_cases.c and task_files.c share while a task is loaded. Nobody else includes it. */
+/* task_load.h: what task*.c share while a task is loaded. Nobody else includes it. */
 #ifndef HARNESS_MODEL_TASK_LOAD_H
 #define HARNESS_MODEL_TASK_LOAD_H
 
@@ -56,6 +56,32 @@ struct task_file *task_file_name(struct task_loader *l, const char *path);
 bool task_file_read(struct task_loader *l, const char *path, struct bytes *ret, const char **ret_why);
 /* task_files_scan(l): List cases/. */
 void task_files_scan(struct task_loader *l);
+
+/* task_texts.c: what cases of all kinds are made of. */
+/* Where a text stands, so that a mistake in it can be named. */
+struct task_place {
+	const char *file;
+	const struct json *value; /* NULL: the file itself */
+};
+/* task_folder_path(l, path): A file of the task's folder as the user would name it. */
+const char *task_folder_path(const struct task_loader *l, const char *path);
+/* task_name_file(l, holder): Remember the file that {"file": …} names. ${holder} may be NULL or hold none. */
+void task_name_file(struct task_loader *l, const struct json *holder);
+/* task_bind_text(l, d, value, place): A text, {"text": …} or {"file": …}. ${place} is where it stands. */
+struct bytes task_bind_text(struct task_loader *l, struct document *d, const struct json *value, struct task_place *place);
+/* task_bind_expected(l, d, value, otherwise, ret_match): The same with its matcher, ${otherwise} if it has none of its own; both are checked against each other. */
+struct bytes task_bind_expected(struct task_loader *l, struct document *d, const struct json *value, const struct match *otherwise, struct match *ret_match);
+/* task_check_expected(l, place, match, text): A broken pattern or broken JSON is the author's mistake, not every candidate's. */
+void task_check_expected(struct task_loader *l, const struct task_place *place, const struct match *match, struct bytes *text);
+/* task_bind_files(l, d, array, expected, ret_count): Files to lay in, or, with ${expected}, those that must come out. */
+struct case_file *task_bind_files(struct task_loader *l, struct document *d, const struct json *array, bool expected, size_t *ret_count);
+/* task_bind_env(d, object): NULL-terminated "NAME=value". Never NULL. */
+const char *const *task_bind_env(struct document *d, const struct json *object);
+
+/* task_stdio.c and so on: a kind of case, for the table of task_cases.c: the files that it names, its members, and whether anything is expected at all. */
+void task_stdio_names(struct task_loader *l, const struct json *object);
+void task_stdio_bind(struct task_loader *l, struct document *d, const struct json *object, const struct case_defaults *defaults, struct task_case *ret);
+bool task_stdio_expects(const struct task_case *c, const struct json *object);
 
 /* task_cases.c: one case. */
 /* task_case_names(l, object): Remember the files that the case ${object} names, without reading them. */
