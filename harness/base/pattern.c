@@ -30,8 +30,15 @@ struct form {
 	bool jit;
 };
 
+/* What is learnt while matching; the pattern itself does not change. */
+struct patience {
+	unsigned times, gave_up;
+	struct bytes first;
+};
+
 struct pattern {
 	char *text;
+	struct patience *patience;
 	uint32_t options;
 	struct form *find, *whole;
 	pcre2_match_context *limits;
@@ -84,6 +91,7 @@ struct pattern *pattern_new(const char *text, unsigned flags, enum owner owner, 
 	for (size_t i = 0; i < sizeof options_of_flags / sizeof options_of_flags[0]; i++)
 		if (flags & options_of_flags[i].flag)
 			p->options |= options_of_flags[i].option;
+	p->patience = alloc_zero(sizeof *p->patience);
 	p->find = alloc_zero(sizeof *p->find);
 	p->whole = alloc_zero(sizeof *p->whole);
 	p->limits = pcre2_match_context_create(NULL);
@@ -117,6 +125,7 @@ void pattern_free(struct pattern *p)
 	form_free(p->find);
 	form_free(p->whole);
 	pcre2_match_context_free(p->limits);
+	free(p->patience);
 	free(p->text);
 	free(p);
 }
@@ -137,14 +146,34 @@ static void make_fast(struct form *form, size_t bytes)
 static enum pattern_result run(const struct pattern *p, struct form *form, struct bytes text, size_t from)
 {
 	const char *data = text.data ? text.data : ""; /* PCRE2 refuses NULL, also for no bytes */
+	struct patience *patience = p->patience;
 	if (from > text.len)
 		return PATTERN_NO;
+	if (patience->times && patience->gave_up >= patience->times) {
+		patience->gave_up++;
+		return PATTERN_LIMIT;
+	}
 	make_fast(form, text.len - from);
 	int rc = pcre2_match(form->code, (PCRE2_SPTR)data, text.len, from, 0, form->data, p->limits);
 	if (rc == PCRE2_ERROR_NOMATCH)
 		return PATTERN_NO;
 	/* Any other failure is one of the limits, or such as a limit brings about (no heap): the pattern cannot be judged. */
-	return rc >= 0 ? PATTERN_YES : PATTERN_LIMIT;
+	if (rc >= 0)
+		return PATTERN_YES;
+	if (!patience->gave_up++)
+		patience->first = text;
+	return PATTERN_LIMIT;
+}
+
+void pattern_tire(struct pattern *p, unsigned times)
+{
+	p->patience->times = times;
+}
+
+unsigned pattern_gave_up(const struct pattern *p, struct bytes *ret_text)
+{
+	*ret_text = p->patience->first;
+	return p->patience->gave_up;
 }
 
 enum pattern_result pattern_find(const struct pattern *p, struct bytes text, size_t from, struct pattern_match *ret)

@@ -23,6 +23,12 @@ enum pattern_flags { PATTERN_CASELESS = 1, PATTERN_MULTILINE = 2, PATTERN_DOTALL
 /* pattern_new(text, flags, owner, e): Compile. A bad pattern is NULL, the fault of ${owner}, with the offset and PCRE2's words. */
 struct pattern *pattern_new(const char *text, unsigned flags, enum owner owner, struct err *e);
 void pattern_free(struct pattern *p);
+/*
+ * pattern_tire(p, times): For many texts of one stranger: once it has given up on ${times} of them (0: never), it gives up on each at once, so that the limits
+ * bound not a text's time but the stranger's. pattern_gave_up(p, ret_text): How many texts it gave up on, and the first of them as it was given.
+ */
+void pattern_tire(struct pattern *p, unsigned times);
+unsigned pattern_gave_up(const struct pattern *p, struct bytes *ret_text);
 /* pattern_find(p, text, from, ret): First match at or after byte ${from}. PATTERN_LIMIT: gave up; the fault of whoever wrote the pattern. ${ret} may be NULL. */
 enum pattern_result pattern_find(const struct pattern *p, struct bytes text, size_t from, struct pattern_match *ret);
 /* pattern_whole(p, text): Does the whole text match? */

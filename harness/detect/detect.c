@@ -16,6 +16,7 @@
 #include "harness/base/str.h"
 #include "harness/detect/convention.h"
 #include "harness/detect/rank.h"
+#include "harness/detect/unseen.h"
 #include "harness/detect/where.h"
 
 static int compare_shares(const void *a, const void *b)
@@ -165,6 +166,7 @@ int detect(struct arena *a, const struct tree *tree, const struct task *task, co
 		scan_close(&s);
 		return err_wrap(e, "finding out what the submission is");
 	}
+	unseen_tell(&s, ret);
 	ret_sources->items = ARENA_ARRAY(a, struct source, s.count + 1);
 	for (size_t i = 0; i < s.count; i++)
 		ret_sources->items[ret_sources->count++] = (struct source){
@@ -172,4 +174,14 @@ int detect(struct arena *a, const struct tree *tree, const struct task *task, co
 		};
 	scan_close(&s);
 	return 0;
+}
+
+void *detect_skip(struct arena *a, const struct profiles *profiles)
+{
+	return own_new(a, profiles);
+}
+
+bool detect_skips(void *skip, const char *folder)
+{
+	return own_skips(skip, folder);
 }

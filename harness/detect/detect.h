@@ -14,6 +14,13 @@ int detect(struct arena *a, const struct tree *tree, const struct task *task, co
 	   struct sources *ret_sources, struct err *e);
 
 /*
+ * detect_skip(a, profiles): What detect_skips() asks: is all of ${folder} (with a slash at its end) others' code by its name alone? For a tree that is looked at in place
+ * (unpack_skip), of which such folders need only be listed.
+ */
+void *detect_skip(struct arena *a, const struct profiles *profiles);
+bool detect_skips(void *skip, const char *folder);
+
+/*
  * detect_source(a, profile, text, ret_code, ret_comments): ${text} with all but code blanked (strings and comments become blanks, line breaks stay, so that
  * offsets and lines are unchanged), and with all but comments blanked. Used by source rules. Pure.
  */

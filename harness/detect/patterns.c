@@ -7,6 +7,9 @@
 #include "harness/base/scoped.h"
 #include "harness/base/str.h"
 
+/* So many texts of a submission may be too much for a pattern, before no other is tried: each costs some tens of milliseconds. */
+enum { PATIENCE = 2 };
+
 struct row {
 	const struct json *place; /* the string, or the "skip" object for the combined one */
 	struct pattern *pattern;
@@ -50,6 +53,7 @@ static int add(struct patterns *p, const struct profile *profile, const struct j
 	struct pattern *pattern = pattern_new(text, PATTERN_MULTILINE, OWNER_TASK, e);
 	if (!pattern)
 		return err_wrap(e, "%s:%u", profile->file, place->line);
+	pattern_tire(pattern, PATIENCE);
 	if (p->count == p->room) {
 		p->room = p->room ? p->room * 2 : 128;
 		p->rows = alloc_resize(p->rows, p->room * sizeof *p->rows);
@@ -104,4 +108,15 @@ const struct pattern *patterns_get(const struct patterns *p, const struct json *
 const struct pattern *patterns_skip(const struct patterns *p, const struct profile *profile)
 {
 	return find(p, json_get(profile->root, "skip"));
+}
+
+bool patterns_gave_up(const struct patterns *p, size_t *at, const struct json **ret_place, struct bytes *ret_text)
+{
+	while (*at < p->count) {
+		const struct row *row = &p->rows[(*at)++];
+		*ret_place = row->place;
+		if (pattern_gave_up(row->pattern, ret_text))
+			return true;
+	}
+	return false;
 }

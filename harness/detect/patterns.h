@@ -26,4 +26,10 @@ const struct pattern *patterns_skip(const struct patterns *p, const struct profi
 /* patterns_skip_text(profile): That pattern's text, to be freed; NULL if there is none. */
 char *patterns_skip_text(const struct profile *profile);
 
+/*
+ * patterns_gave_up(p, at, ret_place, ret_text): The patterns that gave up on a text, one a call: start with ${at} 0; false: no more. ${ret_place} is the pattern's
+ * place in its profile, ${ret_text} the first text that was too much for it.
+ */
+bool patterns_gave_up(const struct patterns *p, size_t *at, const struct json **ret_place, struct bytes *ret_text);
+
 #endif

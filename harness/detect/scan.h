@@ -8,14 +8,15 @@
 #ifndef HARNESS_DETECT_SCAN_H
 #define HARNESS_DETECT_SCAN_H
 
+#include "harness/detect/own.h"
 #include "harness/detect/patterns.h"
 #include "harness/model/detection.h"
 #include "harness/model/tree.h"
 
 enum {
 	SCAN_FILE_MAX = 1 << 20,       /* bytes read of one source file */
-	SCAN_DOCUMENT_MAX = 256 << 10, /* of a manifest or README */
-	SCAN_TOTAL_MAX = 64 << 20,     /* bytes read in all */
+	SCAN_DOCUMENT_MAX = 1 << 20,   /* of a manifest or README */
+	SCAN_TOTAL_MAX = 16 << 20,     /* bytes read in all; four times as much is kept */
 	SCAN_FILES_MAX = 5000,         /* files read */
 	SCAN_HEAD = 4096,
 };
@@ -51,7 +52,13 @@ struct scan {
 	struct patterns *patterns;
 	struct scan_file *files; /* sorted by path */
 	size_t count;
-	size_t aside; /* source files of tests, examples, documents */
+	struct own *own;
+	const struct tree_entry **visible; /* files but those of installed packages, sorted by path */
+	size_t visible_count;
+	size_t aside;    /* source files of tests, examples, documents */
+	size_t other;    /* files that are no source */
+	size_t not_read; /* source files beyond the limits */
+	struct unseen_row *unseen;
 	struct scan_document *documents;
 	struct manifest_cache *manifests; /* see manifest.h */
 	struct scan_glob *globs;          /* answers of scan_exists */
@@ -69,7 +76,8 @@ const struct scan_document *scan_document(struct scan *s, const char *path, stru
 /* scan_rows(s, path, e): The same, with rows if it is sound JSON. Parsed by a confined process. */
 const struct scan_document *scan_rows(struct scan *s, const char *path, struct err *e);
 
-/* scan_exists(s, project, glob): The path of the first file of the project's folder that matches, or NULL. Kept for the next time. */
+/* scan_exists(s, project, glob): The path of the first file of the project's folder that matches, or NULL. Installed packages are asked only by a path without
+ * wildcards. Kept for the next time. */
 const char *scan_exists(struct scan *s, const char *project, const char *glob);
 
 /* scan_foreign(s, path): Is it in a place where others' or generated files lie? */

@@ -54,6 +54,20 @@ struct invocation {
 	uint32_t line;
 };
 
+/* Files that are no part of the candidate's own program, and so were not asked about it. */
+struct set_aside {
+	const char *id, *text; /* "packages", "installed packages" */
+	const char *path;      /* "vendor/"; or the first of several files */
+	bool folder;
+	size_t files;
+};
+
+/* What could not be looked at as a whole, so that something may be missed there: a sentence. */
+struct unseen {
+	const char *path; /* NULL: the tree */
+	const char *text;
+};
+
 struct language_share {
 	const char *language; /* profile id */
 	uint64_t bytes;       /* of the candidate's own code */
@@ -64,6 +78,11 @@ struct detection {
 	const struct profile *profile; /* of the chosen entry, else of the main language; NULL: no known language */
 	struct language_share *languages; /* most code first */
 	size_t language_count;
+	struct set_aside *set_aside; /* most files first */
+	size_t set_aside_count, set_aside_files; /* files: all of them, also those of rows that are not listed */
+	size_t other_files;                      /* neither source nor set aside: data, pictures, settings */
+	struct unseen *unseen;
+	size_t unseen_count;
 	enum kind kind;
 	struct candidate_entry *candidates; /* best first; [0] is chosen */
 	size_t candidate_count;             /* 0: no entry point */

@@ -128,9 +128,13 @@ int pipeline_inspect(struct arena *a, const char *submission, const char *name, 
 		     const struct workdir *work, struct tree *ret_tree, struct detection *ret_detection, struct err *e)
 {
 	struct sources sources = { 0 };
+	bool seen;
 	*ret_tree = (struct tree){ .fd = -1 };
 	*ret_detection = (struct detection){ 0 };
-	if (unpack(a, submission, name, &UNPACK_LIMITS_DEFAULT, work, sandbox_uid(0), ret_tree, e) < 0)
+	/* Nothing runs, so a folder need not be copied. */
+	const struct unpack_skip skip = { .skips = detect_skips, .context = detect_skip(a, profiles) };
+	if (unpack_look(a, submission, name, &skip, ret_tree, &seen, e) < 0 ||
+	    (!seen && unpack(a, submission, name, &UNPACK_LIMITS_DEFAULT, work, sandbox_uid(0), ret_tree, e) < 0))
 		return err_wrap(e, "unpacking");
 	if (ret_tree->refused) {
 		ret_detection->no_entry_reason = ret_tree->refused;
