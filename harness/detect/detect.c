@@ -2,7 +2,8 @@
  * detect.c: what a submission is, by reading alone.
  *
  *	scan        the candidate's own source files; code, comments and strings apart
- *	framework   does one decide the structure
+ *	papers      the documents that show how it is started
+ *	framework   does one decide the structure, or one made by hand
  *	rank        which files can start the program, with the evidence for each
  *	describe    language and kind follow from the entry point, else from most of the code
  *	languages   a task that names some takes no other
@@ -136,24 +137,29 @@ static int find_ways(struct scan *s, struct detection *d, struct err *e)
 
 static int look(struct scan *s, struct detection *d, struct err *e)
 {
-	struct readme readme;
+	struct papers papers;
 	struct framework_found *frameworks = ARENA_ARRAY(s->a, struct framework_found, s->profiles->count + 1);
 	count_languages(s, d);
-	if (readme_read(s, &readme, e) < 0)
+	if ((s->profiles->common && patterns_compile(s->patterns, s->profiles->common, e) < 0) || papers_read(s, &papers, e) < 0)
 		return -1;
 	for (size_t i = 0; i < d->language_count; i++)
 		for (size_t p = 0; p < s->profiles->count; p++)
 			if (strcmp(s->profiles->items[p]->id, d->languages[i].language) == 0 &&
 			    framework_detect(s, s->profiles->items[p], &frameworks[p], e) < 0)
 				return -1;
-	if (rank_candidates(s, &readme, frameworks, d, e) < 0)
+	const struct surroundings around = { .papers = &papers, .frameworks = frameworks, .includes = includes_find(s), .detection = d };
+	if (rank_candidates(s, &around, d, e) < 0)
 		return -1;
 	describe(s, d);
 	hold_to_languages(s, d);
 	for (size_t p = 0; p < s->profiles->count; p++)
 		if (s->profiles->items[p] == d->profile)
 			d->framework = frameworks[p].framework;
-	return find_ways(s, d, e) < 0 ? -1 : convention_judge(s, &readme, d, e);
+	if (d->profile && d->framework.use != FRAMEWORK_FULL && framework_own_structure(s, d->profile, &d->own_structure, e) < 0)
+		return -1;
+	if (d->candidate_count && starts_best(s, &papers, scan_file(s, d->candidates[0].path), &d->documented, e) < 0)
+		return -1;
+	return find_ways(s, d, e) < 0 ? -1 : convention_judge(s, &around, d, e);
 }
 
 int detect(struct arena *a, const struct tree *tree, const struct task *task, const struct profiles *profiles, struct detection *ret,

@@ -3,6 +3,7 @@
 
 #include "harness/base/fs.h"
 #include "harness/detect/manifest.h"
+#include "harness/detect/where.h"
 
 struct list {
 	struct evidence *first, **last;
@@ -20,7 +21,7 @@ static int add_packages(struct scan *s, const struct profile *profile, const cha
 {
 	JSON_EACH (source, json_get(profile->root, "packages")) {
 		const struct manifest_name *name;
-		if (manifest_names(s, project, source, &name, e) < 0)
+		if (manifest_names(s, profile, project, source, &name, e) < 0)
 			return -1;
 		for (; name; name = name->next)
 			JSON_EACH (glob, json_get(rule, "packages"))
@@ -75,8 +76,35 @@ static int evidence_of(struct scan *s, const struct profile *profile, const stru
 			if (path)
 				add(s, &list, "framework.file", arena_printf(s->a, "%s is a file of it", path), path, 0);
 		}
+		struct place place;
+		const struct json *where = json_get(rule, "where");
+		enum where held = where ? where_project_holds(s, where, profile, s->files[i].project, &place, e) : WHERE_NO;
+		if (held == WHERE_FAULT)
+			return -1;
+		if (held == WHERE_YES)
+			add(s, &list, "framework.structure",
+			    place.path ? arena_printf(s->a, "%s and what lies around it are of it", place.path) : "it is built so", place.path, place.line);
 	}
 	add_imports(s, profile, rule, &list);
+	*ret = list.first;
+	return 0;
+}
+
+int framework_own_structure(struct scan *s, const struct profile *profile, struct evidence **ret, struct err *e)
+{
+	struct list list = { 0 };
+	list.last = &list.first;
+	JSON_EACH (rule, json_get(profile->root, "own_structure"))
+		for (size_t i = 0; i < s->count; i++) {
+			struct place place;
+			if (s->files[i].profile != profile || !first_of_project(s, i))
+				continue;
+			enum where held = where_project_holds(s, json_get(rule, "where"), profile, s->files[i].project, &place, e);
+			if (held == WHERE_FAULT)
+				return -1;
+			if (held == WHERE_YES)
+				add(s, &list, json_text(rule, "id", ""), json_text(rule, "text", ""), place.path, place.line);
+		}
 	*ret = list.first;
 	return 0;
 }

@@ -12,4 +12,7 @@ struct framework_found {
 /* framework_detect(s, profile, ret, e): The strongest use that the profile knows; among equals, the first that it lists. */
 int framework_detect(struct scan *s, const struct profile *profile, struct framework_found *ret, struct err *e);
 
+/* framework_own_structure(s, profile, ret, e): What shows a framework-like structure that was made by hand; ${ret} NULL: nothing does. */
+int framework_own_structure(struct scan *s, const struct profile *profile, struct evidence **ret, struct err *e);
+
 #endif

@@ -3,9 +3,10 @@
 
 #include "harness/base/fs.h"
 
-enum { NAMES_MAX = 2000 }; /* more than that nobody wrote */
+enum { NAMES_MAX = 2000, FILES_MAX = 50 }; /* more than that nobody wrote */
 
 struct manifest_cache {
+	const struct profile *profile;
 	const char *project;
 	const struct json *rule;
 	const struct manifest_name *names;
@@ -13,20 +14,27 @@ struct manifest_cache {
 };
 
 struct names {
-	struct arena *a;
-	const char *path;
+	struct scan *s;
+	const struct profile *profile;
+	const struct json *rule;
+	const char *path, *folder;
 	size_t count;
 	const struct manifest_name *first, **last;
 };
 
-static void add(struct names *names, struct bytes text, uint32_t line)
+static void add(struct names *names, struct bytes command, struct bytes text, uint32_t line)
 {
+	struct arena *a = names->s->a;
 	if (++names->count > NAMES_MAX)
 		return;
-	struct manifest_name *name = ARENA_NEW(names->a, struct manifest_name);
-	name->text = arena_strndup(names->a, text.data, text.len);
-	name->path = names->path;
-	name->line = line;
+	struct manifest_name *name = ARENA_NEW(a, struct manifest_name);
+	struct naming naming = { .how = NAME_PATH, .means = json_get(names->rule, "means"), .folder = names->folder };
+	name_how_parse(json_text(names->rule, "names", "path"), &naming.how);
+	*name = (struct manifest_name){ .text = arena_strndup(a, text.data, text.len),
+					.command = command.data ? arena_strndup(a, command.data, command.len) : NULL,
+					.path = names->path,
+					.line = line };
+	name->name = name_new(names->s, names->profile, name->text, naming);
 	*names->last = name;
 	names->last = &name->next;
 }
@@ -53,23 +61,31 @@ static struct bytes mask(struct scan *s, const struct json *rule, struct bytes t
 	return (struct bytes){ .data = kept, .len = text.len };
 }
 
-static void by_pattern(struct scan *s, const struct json *rule, struct bytes text, uint32_t line, struct names *names)
+static void by_pattern(struct names *names, struct bytes command, struct bytes text, uint32_t line)
 {
-	const struct pattern *pattern = patterns_get(s->patterns, json_get(rule, "pattern"));
+	const struct pattern *pattern = patterns_get(names->s->patterns, json_get(names->rule, "pattern"));
+	bool command_first = json_bool(names->rule, "command_first", false);
 	struct scan_lines lines = { .line = 1 };
 	struct pattern_match match;
-	for (size_t at = 0; pattern && at < text.len && pattern_find(pattern, text, at, &match) == PATTERN_YES; at = match.end > at ? match.end : at + 1)
-		if (match.group[1].data)
-			add(names, match.group[1], line ? line : scan_lines_next(&lines, text, (size_t)(match.group[1].data - text.data)));
+	for (size_t at = 0; pattern && at < text.len && pattern_find(pattern, text, at, &match) == PATTERN_YES; at = match.end > at ? match.end : at + 1) {
+		struct bytes name = match.group[command_first ? 2 : 1];
+		if (name.data)
+			add(names, command_first ? match.group[1] : command, name,
+			    line ? line : scan_lines_next(&lines, text, (size_t)(name.data - text.data)));
+	}
 }
 
-/* Is ${pointer} ${base} itself, or below it? ${ret_rest}: what follows, without the slash. */
+/* Is ${pointer} what ${base} means, or below it? A segment * of the base is any. ${ret_rest}: what follows, without the slash. */
 static bool below(const char *pointer, const char *base, const char **ret_rest)
 {
-	size_t len = strlen(base);
-	if (strncmp(pointer, base, len) != 0 || (pointer[len] && pointer[len] != '/'))
-		return false;
-	*ret_rest = pointer[len] ? pointer + len + 1 : pointer + len;
+	while (*base) {
+		size_t want = strcspn(base + 1, "/") + 1, have = *pointer ? strcspn(pointer + 1, "/") + 1 : 0;
+		if (!have || !((want == 2 && base[1] == '*') || (want == have && strncmp(base, pointer, want) == 0)))
+			return false;
+		base += want;
+		pointer += have;
+	}
+	*ret_rest = *pointer ? pointer + 1 : pointer;
 	return true;
 }
 
@@ -87,100 +103,124 @@ static struct bytes unescape(struct arena *a, const char *key)
 	return bytes_of(text);
 }
 
-static void by_pointer(struct scan *s, const struct json *rule, const struct scan_document *d, struct names *names)
+static bool is_index(const char *segment)
 {
-	const char *pointer = json_text(rule, "pointer", NULL), *rest;
+	return segment[strspn(segment, "0123456789")] == '\0';
+}
+
+static void by_pointer(struct names *names, const struct scan_document *d)
+{
+	struct arena *a = names->s->a;
+	const char *pointer = json_text(names->rule, "pointer", NULL), *rest;
 	for (size_t i = 0; i < d->row_count; i++) {
 		const struct scan_row *row = &d->rows[i];
 		if (pointer && *row->text && below(row->pointer, pointer, &rest)) {
-			if (json_get(rule, "pattern"))
-				by_pattern(s, rule, bytes_of(row->text), row->line, names);
+			struct bytes command = *rest && !strchr(rest, '/') && !is_index(rest) ? unescape(a, rest) : (struct bytes){ 0 };
+			if (json_get(names->rule, "pattern"))
+				by_pattern(names, command, bytes_of(row->text), row->line);
 			else
-				add(names, bytes_of(row->text), row->line);
+				add(names, command, bytes_of(row->text), row->line);
 		}
-		JSON_EACH (base, json_get(rule, "pointers")) {
-			if (!below(row->pointer, base->string.data, &rest) || !*rest || strchr(rest, '/'))
-				continue;
-			bool element = rest[strspn(rest, "0123456789")] == '\0';
-			add(names, element ? bytes_of(row->text) : unescape(s->a, rest), row->line);
-		}
+		JSON_EACH (base, json_get(names->rule, "pointers"))
+			if (below(row->pointer, base->string.data, &rest) && *rest && !strchr(rest, '/'))
+				add(names, (struct bytes){ 0 }, is_index(rest) ? bytes_of(row->text) : unescape(a, rest), row->line);
 	}
 }
 
-int manifest_names(struct scan *s, const char *project, const struct json *rule, const struct manifest_name **ret, struct err *e)
+static int read_file(struct names *names, const char *path, struct err *e)
+{
+	struct scan *s = names->s;
+	bool by_json = json_get(names->rule, "pointer") || json_get(names->rule, "pointers");
+	const struct scan_document *d = by_json ? scan_rows(s, path, e) : scan_document(s, path, e);
+	if (!d)
+		return -1;
+	names->path = d->path;
+	names->folder = arena_strndup(s->a, d->path, (size_t)(fs_basename(d->path) - d->path));
+	if (by_json)
+		by_pointer(names, d);
+	else if (d->text.data)
+		by_pattern(names, (struct bytes){ 0 }, mask(s, names->rule, d->text), 0);
+	return 0;
+}
+
+static int read_files(struct names *names, const char *project, struct err *e)
+{
+	struct scan *s = names->s;
+	const char *file = json_text(names->rule, "file", ""), *unless = json_text(names->rule, "when_missing", NULL);
+	size_t len = strlen(project), found = 0;
+	if (unless && scan_exists(s, project, unless))
+		return 0;
+	if (!strpbrk(file, "*?{"))
+		return read_file(names, arena_printf(s->a, "%s%s", project, file), e);
+	/* The one that is asked for most is the one that is not there. */
+	if (!scan_exists(s, project, file))
+		return 0;
+	for (size_t i = 0; i < s->tree->entry_count && found < FILES_MAX; i++) {
+		const struct tree_entry *entry = &s->tree->entries[i];
+		if (entry->kind != ENTRY_FILE || strncmp(entry->path, project, len) != 0 || !fs_glob(file, entry->path + len) || scan_foreign(s, entry->path))
+			continue;
+		found++;
+		if (read_file(names, entry->path, e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+int manifest_names(struct scan *s, const struct profile *profile, const char *project, const struct json *rule, const struct manifest_name **ret, struct err *e)
 {
 	for (struct manifest_cache *c = s->manifests; c; c = c->next)
-		if (c->rule == rule && strcmp(c->project, project) == 0) {
+		if (c->rule == rule && c->profile == profile && strcmp(c->project, project) == 0) {
 			*ret = c->names;
 			return 0;
 		}
-	struct names names = { .a = s->a, .path = arena_printf(s->a, "%s%s", project, json_text(rule, "file", "")) };
+	struct names names = { .s = s, .profile = profile, .rule = rule };
 	names.last = &names.first;
-	bool by_json = json_get(rule, "pointer") || json_get(rule, "pointers");
-	const struct scan_document *d = by_json ? scan_rows(s, names.path, e) : scan_document(s, names.path, e);
-	if (!d)
+	if (read_files(&names, project, e) < 0)
 		return -1;
-	if (by_json)
-		by_pointer(s, rule, d, &names);
-	else if (d->text.data)
-		by_pattern(s, rule, mask(s, rule, d->text), 0, &names);
 	struct manifest_cache *c = ARENA_NEW(s->a, struct manifest_cache);
-	*c = (struct manifest_cache){ .project = project, .rule = rule, .names = names.first, .next = s->manifests };
+	*c = (struct manifest_cache){ .profile = profile, .project = project, .rule = rule, .names = names.first, .next = s->manifests };
 	s->manifests = c;
 	*ret = names.first;
 	return 0;
 }
 
-/* Compare without copying: '.' of a dotted name stands for '/'. */
-static bool same(const char *name, size_t len, const char *path, size_t path_len, bool dots)
+int manifest_conditions(const struct json *rule, int (*visit)(void *context, const struct json *manifest), void *context)
 {
-	if (len != path_len)
-		return false;
-	for (size_t i = 0; i < len; i++)
-		if (name[i] != path[i] && !(dots && name[i] == '.' && path[i] == '/'))
-			return false;
-	return true;
+	const struct json *where = json_get(rule, "where"), *manifest = json_get(where, "manifest");
+	int result = manifest ? visit(context, manifest) : 0;
+	JSON_EACH (one, json_get(where, "any_of"))
+		if (result == 0 && (manifest = json_get(one, "manifest")))
+			result = visit(context, manifest);
+	return result;
 }
 
-static const char *strip_start(const char *name)
+struct declaring {
+	struct scan *s;
+	const struct scan_file *file;
+	const char *command;
+	const struct manifest_name *found;
+	struct err *e;
+};
+
+static int look_for(void *context, const struct json *manifest)
 {
-	for (;;) {
-		if (*name == '/' || (name[0] == '.' && name[1] == '/'))
-			name += *name == '/' ? 1 : 2;
-		else if (strncmp(name, "../", 3) == 0)
-			name += 3;
-		else
-			return name;
-	}
+	struct declaring *d = context;
+	const struct manifest_name *name;
+	if (manifest_names(d->s, d->file->profile, d->file->project, manifest, &name, d->e) < 0)
+		return -1;
+	for (; name && !d->found; name = name->next)
+		if (name_means(d->s, &name->name, d->file) &&
+		    (!d->command || (name->command ? strcmp(name->command, d->command) == 0 : name_called(d->command, d->file->entry->path))))
+			d->found = name;
+	return d->found != NULL;
 }
 
-/* Length of a path without its extension. */
-static size_t bare_length(const char *path)
+int manifest_declares(struct scan *s, const struct scan_file *file, const char *command, const struct manifest_name **ret, struct err *e)
 {
-	const char *extension = fs_extension(path);
-	return strlen(path) - (*extension ? strlen(extension) + 1 : 0);
-}
-
-bool manifest_is_path(const char *name, const char *path, bool dots)
-{
-	name = strip_start(name);
-	if (dots)
-		return manifest_ends_path(name, path, dots);
-	return same(name, strlen(name), path, strlen(path), false) || same(name, strlen(name), path, bare_length(path), false);
-}
-
-bool manifest_ends_path(const char *name, const char *path, bool dots)
-{
-	name = strip_start(name);
-	while (dots && *name == '.')
-		name++;
-	size_t len = strlen(name), whole = strlen(path), bare = bare_length(path);
-	if (!len)
-		return false;
-	for (int i = 0; i < 2; i++) {
-		size_t end = i ? bare : whole;
-		if (len <= end && same(name, len, path + end - len, len, dots) && (len == end || path[end - len - 1] == '/'))
-			return true;
-	}
-	return false;
+	struct declaring d = { .s = s, .file = file, .command = command, .e = e };
+	JSON_EACH (rule, json_get(file->profile->root, "evidence"))
+		if (manifest_conditions(rule, look_for, &d) < 0)
+			return -1;
+	*ret = d.found;
+	return 0;
 }

@@ -13,6 +13,12 @@ static enum where on_path(struct scan *s, const struct json *value, const struct
 	return file && fs_glob(value->string.data, scan_inside(file)) ? WHERE_YES : WHERE_NO;
 }
 
+static enum where on_name(struct scan *s, const struct json *value, const struct scan_file *file, struct place *place, struct err *e)
+{
+	(void)s, (void)place, (void)e;
+	return file && fs_glob(value->string.data, fs_basename(file->entry->path)) ? WHERE_YES : WHERE_NO;
+}
+
 static enum where on_exec(struct scan *s, const struct json *value, const struct scan_file *file, struct place *place, struct err *e)
 {
 	(void)s, (void)place, (void)e;
@@ -66,10 +72,87 @@ static enum where on_text(struct scan *s, const struct json *value, const struct
 	return file ? search(s, value, file->text, place) : WHERE_NO;
 }
 
+/* One glob or several; each must have its file (${all}), or one is enough. The place is that of the first. */
+static bool exist(struct scan *s, const struct json *globs, const char *folder, bool all, struct place *place)
+{
+	bool several = globs->type == JSON_ARRAY;
+	const char *first = NULL;
+	for (const struct json *glob = several ? globs->child : globs; glob; glob = several ? glob->next : NULL) {
+		const char *path = scan_exists(s, folder, glob->string.data);
+		if (all ? !path : path != NULL)
+			return !all;
+		first = first ? first : path;
+	}
+	if (first && !place->path)
+		*place = (struct place){ .path = first };
+	return all;
+}
+
 static enum where on_exists(struct scan *s, const struct json *value, const struct scan_file *file, struct place *place, struct err *e)
 {
-	(void)place, (void)e;
-	return scan_exists(s, file ? file->project : "", value->string.data) ? WHERE_YES : WHERE_NO;
+	(void)e;
+	return exist(s, value, file ? file->project : place->project, true, place) ? WHERE_YES : WHERE_NO;
+}
+
+static enum where on_not_exists(struct scan *s, const struct json *value, const struct scan_file *file, struct place *place, struct err *e)
+{
+	(void)e;
+	return exist(s, value, file ? file->project : place->project, false, place) ? WHERE_NO : WHERE_YES;
+}
+
+static const char *folder_of(struct scan *s, const struct scan_file *file)
+{
+	const char *path = file->entry->path;
+	return arena_strndup(s->a, path, (size_t)(fs_basename(path) - path));
+}
+
+static enum where on_beside(struct scan *s, const struct json *value, const struct scan_file *file, struct place *place, struct err *e)
+{
+	(void)e;
+	return file && exist(s, value, folder_of(s, file), true, place) ? WHERE_YES : WHERE_NO;
+}
+
+static enum where on_not_beside(struct scan *s, const struct json *value, const struct scan_file *file, struct place *place, struct err *e)
+{
+	(void)e;
+	return file && !exist(s, value, folder_of(s, file), false, place) ? WHERE_YES : WHERE_NO;
+}
+
+/* Does one row of "files" take in this file? ${ret_line}: where it was seen. */
+static bool takes_in(struct scan *s, const struct json *row, const struct scan_file *file, uint32_t *ret_line)
+{
+	const struct json *path = json_get(row, "path"), *not_path = json_get(row, "not_path");
+	struct place place = { 0 };
+	if ((path && !fs_glob(path->string.data, scan_inside(file))) || (not_path && fs_glob(not_path->string.data, scan_inside(file))) ||
+	    (json_get(row, "code") && search(s, json_get(row, "code"), file->code, &place) != WHERE_YES) ||
+	    (json_get(row, "text") && search(s, json_get(row, "text"), file->text, &place) != WHERE_YES))
+		return false;
+	*ret_line = place.line;
+	return true;
+}
+
+static enum where on_files(struct scan *s, const struct json *value, const struct scan_file *file, struct place *place, struct err *e)
+{
+	(void)e;
+	const char *project = file ? file->project : place->project;
+	const struct profile *profile = file ? file->profile : place->profile;
+	JSON_EACH (row, value) {
+		double wanted = json_number(row, "at_least", 1), found = 0;
+		for (size_t i = 0; i < s->count && found < wanted; i++) {
+			const struct scan_file *other = &s->files[i];
+			uint32_t line;
+			if (other->profile != profile || strcmp(other->project, project) != 0 || !takes_in(s, row, other, &line))
+				continue;
+			found++;
+			if (!place->path) {
+				place->path = other->entry->path;
+				place->line = line;
+			}
+		}
+		if (found < wanted)
+			return WHERE_NO;
+	}
+	return WHERE_YES;
 }
 
 static enum where on_manifest(struct scan *s, const struct json *value, const struct scan_file *file, struct place *place, struct err *e)
@@ -77,11 +160,12 @@ static enum where on_manifest(struct scan *s, const struct json *value, const st
 	const struct manifest_name *names;
 	if (!file)
 		return WHERE_NO;
-	if (manifest_names(s, file->project, value, &names, e) < 0)
+	if (manifest_names(s, file->profile, file->project, value, &names, e) < 0)
 		return WHERE_FAULT;
 	for (; names; names = names->next)
-		if (manifest_is_path(names->text, scan_inside(file), strcmp(json_text(value, "names", "path"), "module") == 0)) {
-			*place = (struct place){ .path = names->path, .line = names->line };
+		if (name_means(s, &names->name, file)) {
+			place->path = names->path;
+			place->line = names->line;
 			return WHERE_YES;
 		}
 	return WHERE_NO;
@@ -90,11 +174,29 @@ static enum where on_manifest(struct scan *s, const struct json *value, const st
 static enum where on_lists(struct scan *s, const struct json *value, const struct scan_file *file, struct place *place, struct err *e)
 {
 	const struct manifest_name *names;
-	if (manifest_names(s, file ? file->project : "", value, &names, e) < 0)
+	if (manifest_names(s, file ? file->profile : place->profile, file ? file->project : place->project, value, &names, e) < 0)
 		return WHERE_FAULT;
-	if (names)
-		*place = (struct place){ .path = names->path, .line = names->line };
+	if (names) {
+		place->path = names->path;
+		place->line = names->line;
+	}
 	return names ? WHERE_YES : WHERE_NO;
+}
+
+static enum where holds(struct scan *s, const struct json *where, const struct scan_file *file, struct place *place, struct err *e);
+
+/* The first of them that holds; one that cannot be judged leaves it open. */
+static enum where on_any_of(struct scan *s, const struct json *value, const struct scan_file *file, struct place *place, struct err *e)
+{
+	enum where result = WHERE_NO;
+	JSON_EACH (one, value) {
+		enum where held = holds(s, one, file, place, e); /* as deep as the schema's checker allows */
+		if (held == WHERE_FAULT || held == WHERE_YES)
+			return held;
+		if (held == WHERE_UNKNOWN)
+			result = held;
+	}
+	return result;
 }
 
 static const struct {
@@ -102,29 +204,60 @@ static const struct {
 	condition holds;
 	bool wanted;
 } CONDITIONS[] = {
-	{ "path", on_path, true },          { "not_path", on_path, false },    { "exec", on_exec, true },
-	{ "exists", on_exists, true },      { "head", on_head, true },         { "not_head", on_head, false },
-	{ "not_exists", on_exists, false }, { "manifest", on_manifest, true }, { "top", on_top, true },
-	{ "not_top", on_top, false },       { "not_code", on_code, false },    { "not_text", on_text, false },
-	{ "text", on_text, true },          { "code", on_code, true },         { "not_manifest", on_manifest, false },
+	{ "path", on_path, true },
+	{ "not_path", on_path, false },
+	{ "name", on_name, true },
+	{ "not_name", on_name, false },
+	{ "exec", on_exec, true },
+	{ "exists", on_exists, true },
+	{ "not_exists", on_not_exists, true },
+	{ "beside", on_beside, true },
+	{ "not_beside", on_not_beside, true },
+	{ "head", on_head, true },
+	{ "not_head", on_head, false },
+	{ "manifest", on_manifest, true },
+	{ "top", on_top, true },
+	{ "not_top", on_top, false },
+	{ "not_code", on_code, false },
+	{ "not_text", on_text, false },
+	{ "text", on_text, true },
+	{ "code", on_code, true },
+	{ "not_manifest", on_manifest, false },
 	{ "lists", on_lists, true },
+	{ "files", on_files, true },
+	{ "any_of", on_any_of, true },
+	{ "none_of", on_any_of, false },
 };
 
-enum where where_holds(struct scan *s, const struct json *where, const struct scan_file *file, struct place *ret_place, struct err *e)
+static enum where holds(struct scan *s, const struct json *where, const struct scan_file *file, struct place *place, struct err *e)
 {
-	*ret_place = (struct place){ .path = file ? file->entry->path : NULL };
+	struct place found = *place;
 	for (size_t i = 0; where && i < sizeof CONDITIONS / sizeof *CONDITIONS; i++) {
 		const struct json *value = json_get(where, CONDITIONS[i].key);
-		struct place place = *ret_place;
+		struct place seen = found;
 		if (!value)
 			continue;
-		enum where held = CONDITIONS[i].holds(s, value, file, &place, e);
+		enum where held = CONDITIONS[i].holds(s, value, file, &seen, e);
 		if (held == WHERE_FAULT || held == WHERE_UNKNOWN)
 			return held;
 		if ((held == WHERE_YES) != CONDITIONS[i].wanted)
 			return WHERE_NO;
 		if (held == WHERE_YES)
-			*ret_place = place;
+			found = seen;
 	}
+	*place = found;
 	return WHERE_YES;
+}
+
+enum where where_holds(struct scan *s, const struct json *where, const struct scan_file *file, struct place *ret_place, struct err *e)
+{
+	*ret_place = (struct place){ .path = file ? file->entry->path : NULL, .project = file ? file->project : "", .profile = file ? file->profile : NULL };
+	return holds(s, where, file, ret_place, e);
+}
+
+enum where where_project_holds(struct scan *s, const struct json *where, const struct profile *profile, const char *project, struct place *ret_place,
+			       struct err *e)
+{
+	*ret_place = (struct place){ .project = project, .profile = profile };
+	return holds(s, where, NULL, ret_place, e);
 }
