@@ -10,7 +10,7 @@
 #include "harness/detect/where.h"
 
 enum { WEIGHT_NAMED = 40, WEIGHT_PROGRAM = 15, WEIGHT_PROSE = 30, WEIGHT_AGAIN = 10, WEIGHT_KIND = 20, WEIGHT_LANGUAGE = 15, WEIGHT_EXEC = 5 };
-enum { WEIGHT_INCLUDED = -30, WEIGHT_WRAPPER = -25, WEIGHT_LITTLE = -20, WEIGHT_FRAMEWORK = -60 };
+enum { WEIGHT_INCLUDED = -30, WEIGHT_WRAPPER = -25, WEIGHT_LITTLE = -20, WEIGHT_FRAMEWORK = -60, WEIGHT_FRAMEWORK_KIND = 30 };
 enum { DOCUMENTS_MAX = 3 /* tell of it; more would not convince more */ };
 
 const char gather_framework_own[] = "any.framework-own";
@@ -29,8 +29,9 @@ struct gathering {
 	int sum[kind_count];
 	int any; /* the part of each sum that is for every kind */
 	bool starts;
-	bool documented; /* this very file */
-	bool named;      /* as the task asks */
+	bool documented;      /* this very file */
+	bool documented_kind; /* a document starts it as a program of one kind */
+	bool named;           /* as the task asks */
 };
 
 static void gather(struct gathering *g, const char *rule, const char *text, struct place place, int kind, int weight)
@@ -124,6 +125,7 @@ static int gather_documents(struct gathering *g, struct err *e)
 			gather(g, shown->from->file ? "any.wrapped" : "any.documented", document_text(g->s->a, &start),
 			       (struct place){ .path = shown->from->path, .line = shown->line }, kind, document_weight(&start, count));
 			g->starts |= start.surely && start.loads && !start.command->weak;
+			g->documented_kind |= kind >= 0;
 			g->documented |= start.surely && !shown->from->file;
 			seen[count++] = shown->from;
 		}
@@ -177,6 +179,11 @@ static void gather_framework(struct gathering *g)
 	for (size_t i = 0; i < s->profiles->count; i++)
 		JSON_EACH (glob, json_get(g->around->frameworks[i].rule, "entries"))
 			if (s->profiles->items[i] == g->file->profile && fs_glob(glob->string.data, scan_inside(g->file))) {
+				enum kind kind;
+				if (kind_parse(json_text(g->around->frameworks[i].rule, "kind", ""), &kind) && !g->documented_kind)
+					gather(g, "any.framework-kind",
+					       arena_printf(s->a, "%s is for programs of this kind", g->around->frameworks[i].framework.name),
+					       (struct place){ .path = g->file->entry->path }, (int)kind, WEIGHT_FRAMEWORK_KIND);
 				gather(g, gather_framework_own, arena_printf(s->a, "every %s project has it", g->around->frameworks[i].framework.name),
 				       (struct place){ .path = g->file->entry->path }, -1, WEIGHT_FRAMEWORK);
 				return;

@@ -78,10 +78,24 @@ static void add_code(struct reading *r, struct bytes text, bool weak)
 	r->folder = papers_line(r->s, r->papers, r->d, text, &proto);
 }
 
+/* The sentence of ${line}, or its part up to a colon or semicolon, in which ${at} lies. */
+static struct bytes sentence(struct bytes line, const char *at)
+{
+	const char *start = line.data, *end = line.data + line.len;
+	for (const char *c = line.data; c + 1 < end; c++)
+		if (strchr(".;!?", *c) && isspace((unsigned char)c[1])) {
+			if (c >= at) {
+				end = c;
+				break;
+			}
+			start = c + 1;
+		}
+	return (struct bytes){ .data = start, .len = (size_t)(end - start) };
+}
+
 /* `php quote.php` is a command, a lone `quote.php` only where the sentence says so. */
 static void add_inline(struct reading *r, struct bytes line)
 {
-	bool starting = speaks_of_starting(line);
 	for (const char *open = memchr(line.data, '`', line.len); open;) {
 		const char *end = line.data + line.len;
 		while (open < end && *open == '`')
@@ -91,7 +105,7 @@ static void add_inline(struct reading *r, struct bytes line)
 			return;
 		struct bytes code = trim((struct bytes){ .data = open, .len = (size_t)(close - open) });
 		bool alone = !memchr(code.data, ' ', code.len) && !(code.len > 2 && memcmp(code.data, "./", 2) == 0);
-		if (!alone || starting)
+		if (!alone || speaks_of_starting(sentence(line, open)))
 			add_code(r, code, alone);
 		while (close < end && *close == '`')
 			close++;
@@ -128,7 +142,6 @@ static bool ends_sentence(const char *word, size_t len)
 /* "Usage: php robot.php FILE." From a word that starts programs to the end of the sentence. */
 static void add_prose(struct reading *r, struct bytes line)
 {
-	bool starting = speaks_of_starting(line);
 	for (size_t at = 0; at < line.len;) {
 		while (at < line.len && (isspace((unsigned char)line.data[at]) || strchr("(\"'*", line.data[at])))
 			at++;
@@ -150,7 +163,7 @@ static void add_prose(struct reading *r, struct bytes line)
 		}
 		while (len && strchr(".,:;!)\"'*", word[len - 1]))
 			len--;
-		if (starting && len && (memchr(word, '/', len) || memchr(word, '.', len)) && !memchr(word, ':', len))
+		if (len && (memchr(word, '/', len) || memchr(word, '.', len)) && !memchr(word, ':', len) && speaks_of_starting(sentence(line, word)))
 			add_code(r, (struct bytes){ .data = word, .len = len }, true);
 	}
 }

@@ -24,15 +24,20 @@ static int compare_candidates(const void *a, const void *b)
 	return strcmp(x->path, y->path);
 }
 
-static struct evidence *framework_own(const struct candidate_entry *entry)
+static struct evidence *find_evidence(const struct candidate_entry *entry, const char *rule)
 {
 	struct evidence *evidence = entry->evidence;
-	while (evidence && strcmp(evidence->rule, gather_framework_own) != 0)
+	while (evidence && strcmp(evidence->rule, rule) != 0)
 		evidence = evidence->next;
 	return evidence;
 }
 
-/* What a framework brought along never goes before a script of the candidate's own: its weight is made as low as that takes. */
+static struct evidence *framework_own(const struct candidate_entry *entry)
+{
+	return find_evidence(entry, gather_framework_own);
+}
+
+/* What a framework brought along never goes before a script of the candidate's own, unless the task asks for it: its weight is made as low as that takes. */
 static void put_frameworks_behind(struct detection *d)
 {
 	const struct candidate_entry *own = NULL;
@@ -42,7 +47,7 @@ static void put_frameworks_behind(struct detection *d)
 	for (size_t i = 0; own && i < d->candidate_count; i++) {
 		struct evidence *evidence = framework_own(&d->candidates[i]);
 		int above = d->candidates[i].score - (own->score - RANK_MARGIN - 1);
-		if (!evidence || above <= 0 || d->candidates[i].evidence->weight > 100)
+		if (!evidence || above <= 0 || d->candidates[i].evidence->weight > 100 || find_evidence(&d->candidates[i], "any.named-as-asked"))
 			continue;
 		evidence->weight -= above;
 		d->candidates[i].score -= above;
