@@ -16,8 +16,8 @@ struct inspect_options {
 enum { KEY_TASK = 't', KEY_JSON = 'j', KEY_EXPLAIN = 'e', KEY_LANGUAGES = 0x100 };
 
 static const struct argp_option OPTIONS[] = {
-	{ "task", KEY_TASK, "TASK", 0, "Look at it as a submission for this task: its kind and command name count as hints", 0 },
-	{ "explain", KEY_EXPLAIN, NULL, 0, "Show the whole ranking with all evidence and weights", 0 },
+	{ "task", KEY_TASK, "TASK", 0, "Look at it as a submission for this task: its kind, languages and command name count, as they do in grading", 0 },
+	{ "explain", KEY_EXPLAIN, NULL, 0, "Show the whole ranking with all evidence and weights, every convention with its reason, everything that was set aside", 0 },
 	{ "json", KEY_JSON, "FILE", 0, "Write the result as JSON here; - for stdout", 0 },
 	{ "languages", KEY_LANGUAGES, "FOLDER", 0, "Language profiles to add, or to use instead of shipped ones of the same id", 0 },
 	{ 0 },
@@ -106,9 +106,11 @@ const struct command cmd_inspect = {
 	.name = "inspect",
 	.summary = "Say what a submission is and how it would be started, without running it",
 	.arguments = "SUBMISSION",
-	.about = "Unpack SUBMISSION and say its language, entry point with the evidence for it, framework and conventions. Nothing of it is run.",
+	.about = "Say what SUBMISSION is: its languages, the entry point and why, how the submission itself shows it being started, framework or own structure, broken "
+		 "conventions, and what was set aside as no part of the program. Nothing of it is run; a folder is not even copied.",
 	.example = "  takehome inspect jane-doe.zip\n"
-		   "  takehome inspect jane-doe.zip --task parcel-quote --explain",
+		   "  takehome inspect jane-doe.zip --task parcel-quote --explain\n"
+		   "  takehome inspect jane-doe/ --json - | jq .entry_point.chosen.path",
 	.options = OPTIONS,
 	.parse = parse,
 	.run = run,

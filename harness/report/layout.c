@@ -105,6 +105,13 @@ void layout_wrap(const struct layout *l, enum layout_colour colour, const char *
 	}
 }
 
+const char *layout_count(struct arena *a, size_t count)
+{
+	if (count < 1000)
+		return arena_printf(a, "%zu", count);
+	return arena_printf(a, "%s,%03zu", layout_count(a, count / 1000), count % 1000); /* as deep as there are commas */
+}
+
 const char *layout_number(struct arena *a, double v)
 {
 	char *text = arena_printf(a, "%.2f", v);

@@ -22,6 +22,8 @@ void layout_put(const struct layout *l, enum layout_colour colour, const char *t
 void layout_cell(const struct layout *l, enum layout_colour colour, const char *text, size_t width, bool right);
 /* layout_wrap(l, colour, text, at, indent): Append ${text} and a line break, where ${at} columns of the line are taken; further lines start after ${indent} blanks. */
 void layout_wrap(const struct layout *l, enum layout_colour colour, const char *text, size_t at, size_t indent);
+/* layout_count(a, count): "60,000": with a comma between thousands. */
+const char *layout_count(struct arena *a, size_t count);
 /* layout_number(a, v): "12", "12.5", "12.25": at most two decimals, no trailing zeros. */
 const char *layout_number(struct arena *a, double v);
 

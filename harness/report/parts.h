@@ -11,11 +11,14 @@ struct parts {
 };
 
 void parts_tool(const struct parts *p);
-void parts_submission(const struct parts *p, const struct tree *tree);
+/* ${inspected}: also what only an inspection tells. */
+void parts_submission(const struct parts *p, const struct tree *tree, bool inspected);
 void parts_language(const struct parts *p, const struct detection *detection);
 void parts_entry_point(const struct parts *p, const struct detection *detection);
 void parts_framework(const struct parts *p, const struct detection *detection);
 void parts_conventions(const struct parts *p, const struct detection *detection);
+/* parts_set_aside: "set_aside" and "not_seen". */
+void parts_set_aside(const struct parts *p, const struct detection *detection);
 
 /* parts_visible(p, key, text): A path or short quotation of a submission, invisible characters made visible. NULL: null. */
 void parts_visible(const struct parts *p, const char *key, const char *text);

@@ -246,12 +246,13 @@ struct bytes report_json(struct arena *a, const struct job *job, const struct gr
 	parts_tool(p);
 	put_task(p, job->task);
 	put_rubric(p, job->rubric);
-	parts_submission(p, &grade->tree);
+	parts_submission(p, &grade->tree, false);
 	parts_language(p, &grade->detection);
 	parts_entry_point(p, &grade->detection);
 	parts_texts(p, "command", grade->built.run);
 	parts_framework(p, &grade->detection);
 	parts_conventions(p, &grade->detection);
+	parts_set_aside(p, &grade->detection);
 	put_build(p, &grade->built);
 	put_groups(p, grade);
 	json_array(p->w, "criteria");

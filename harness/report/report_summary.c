@@ -2,7 +2,7 @@
 #include "harness/report/layout.h"
 
 /* The reasons of a criterion that are shown; the report has them all. */
-enum { REASONS_SHOWN = 3, TITLE_WIDTH_MAX = 56, BESIDE_TITLE = 44 };
+enum { REASONS_SHOWN = 3, TITLE_WIDTH_MAX = 56, BESIDE_TITLE = 44, ASIDE_SHOWN = 3 };
 
 static const char *plural(struct arena *a, size_t count, const char *one, const char *many)
 {
@@ -37,6 +37,23 @@ static const char *command_line(struct arena *a, const char *const *argv)
 	return arena_strdup(a, str_text(&line));
 }
 
+/* What was no part of the program, and what was not looked at: the reviewer may want to. */
+static void put_beside(const struct layout *l, const struct detection *detection)
+{
+	SCOPED_STR aside = STR_EMPTY;
+	for (size_t i = 0; i < detection->set_aside_count && i < ASIDE_SHOWN; i++)
+		str_addf(&aside, "%s%s (%s, %s)", i ? ", " : "", layout_show(l, detection->set_aside[i].path),
+			 plural(l->a, detection->set_aside[i].files, "file", "files"), layout_show(l, detection->set_aside[i].text));
+	if (aside.len)
+		layout_wrap(l, LAYOUT_DIM, arena_printf(l->a, "Set aside: %s%s", str_text(&aside), detection->set_aside_count > ASIDE_SHOWN ? " …" : ""), 0, 2);
+	for (size_t i = 0; i < detection->unseen_count && i < ASIDE_SHOWN; i++) {
+		const struct unseen *unseen = &detection->unseen[i];
+		layout_wrap(l, LAYOUT_YELLOW,
+			    arena_printf(l->a, "Not seen: %s%s%s", unseen->path ? layout_show(l, unseen->path) : "", unseen->path ? ": " : "", layout_show(l, unseen->text)),
+			    0, 2);
+	}
+}
+
 static void put_what(const struct layout *l, const struct grade *grade)
 {
 	const struct detection *detection = &grade->detection;
@@ -45,7 +62,7 @@ static void put_what(const struct layout *l, const struct grade *grade)
 		return;
 	str_addf(l->out, "%s, ", detection->profile ? layout_show(l, detection->profile->name) : "no language that takehome knows");
 	if (detection->framework.use == FRAMEWORK_NONE)
-		str_add(l->out, "no framework\n");
+		str_addf(l->out, "no framework%s\n", detection->own_structure ? ", but a structure of its own in that manner" : "");
 	else
 		str_addf(l->out, "%s %s\n", detection->framework.use == FRAMEWORK_FULL ? "framework" : "component", layout_show(l, detection->framework.name));
 	if (built->status != BUILD_NOT_NEEDED)
@@ -64,6 +81,7 @@ static void put_what(const struct layout *l, const struct grade *grade)
 		layout_wrap(l, LAYOUT_YELLOW,
 			    arena_printf(l->a, "Ambiguous: %s is as likely an entry point; the first was run", layout_show(l, detection->candidates[1].path)),
 			    0, 2);
+	put_beside(l, detection);
 }
 
 /* "2 × time limit, 1 × wrong answer" for what did not pass. */

@@ -70,6 +70,16 @@ static void fill_detection(struct sample *s, struct detection *d)
 	*d->conventions = (struct convention){
 		.id = "php.cli.index-php", .text = "A command is not called index.php", .path = "index.php", .line = 3, .found = "reads $argv"
 	};
+	static const char *const words[] = { "php", "bin/quote", "1200", NULL };
+	d->documented = (struct invocation){ .text = "php bin/qu\x1b[2Jote 1200", .words = words, .path = "README.md", .line = 7 };
+	d->own_structure = evidence;
+	d->set_aside_files = 4211;
+	d->set_aside_count = 1;
+	d->set_aside = ARENA_NEW(s->a, struct set_aside);
+	*d->set_aside = (struct set_aside){ .id = "packages", .text = "installed packages", .path = "vendor/", .folder = true, .files = 4210 };
+	d->unseen_count = 1;
+	d->unseen = ARENA_NEW(s->a, struct unseen);
+	*d->unseen = (struct unseen){ .path = "src/lo\x1b[2Jng.php", .text = "only its first 1 MiB was looked at" };
 	d->framework = (struct framework){ .use = FRAMEWORK_COMPONENT, .name = "symfony/console", .evidence = evidence };
 }
 
@@ -311,6 +321,8 @@ static void a_summary_says_who_how_and_how_much_and_no_escape_gets_through(void 
 	const char *expected[] = { "ja\\e[31mne",
 				   "Started as: php bin/quote",
 				   "Ambiguous: index.php",
+				   "Set aside: vendor/ (4210 files, installed packages)",
+				   "Not seen: src/lo\\e[2Jng.php: only its first 1 MiB",
 				   "1/2",
 				   "15 of 30",
 				   "1 × runtime error",
@@ -383,9 +395,48 @@ static void an_inspection_fits_its_schema_and_names_both_of_a_tie(void **state)
 	SCOPED_STR text = STR_EMPTY;
 	struct report_style style = { .columns = 80 };
 	report_inspection(&s->grade.tree, &s->grade.detection, false, &style, &text);
-	assert_non_null(strstr(str_text(&text), "as likely: ambiguous"));
-	assert_non_null(strstr(str_text(&text), "reads $argv (index.php:3)"));
+	const char *expected[] = { "PHP command-line program, started by bin/qu\\e[2Jote or index.php",
+				   "or as likely index.php",
+				   "Ambiguous: grading starts bin/qu",
+				   "Shown as     php bin/qu\\e[2Jote 1200 (README.md:7)",
+				   "Own code     php 100 % (2 files)",
+				   "made by the candidate in the manner of a framework",
+				   "Conventions  1 broken, 0 held",
+				   "reads $argv (index.php:3)",
+				   "Set aside    4,211 files, no part",
+				   "4,210  vendor/: installed packages",
+				   "… and 1 in other places",
+				   "Not seen     src/lo\\e[2Jng.php: only its first 1 MiB was looked at" };
+	for (size_t i = 0; i < sizeof expected / sizeof expected[0]; i++)
+		if (!strstr(str_text(&text), expected[i]))
+			fail_msg("\"%s\" is missing in:\n%s", expected[i], str_text(&text));
 	assert_null(strchr(str_text(&text), '\x1b'));
+	for (const char *line = str_text(&text); line; line = strchr(line, '\n') ? strchr(line, '\n') + 1 : NULL)
+		assert_true(layout_width(arena_strndup(s->a, line, strcspn(line, "\n"))) <= 80);
+}
+
+static void an_explained_inspection_shows_the_whole_ranking_with_weights(void **state)
+{
+	struct sample *s = *state;
+	SCOPED_STR text = STR_EMPTY;
+	struct report_style style = { .columns = 80 };
+	report_inspection(&s->grade.tree, &s->grade.detection, true, &style, &text);
+	assert_non_null(strstr(str_text(&text), "Ranking\n    40  bin/qu"));
+	assert_non_null(strstr(str_text(&text), "+40  lies in bin/ (bin/qu\\e[2Jote:1)  [php.bin-script]"));
+	assert_non_null(strstr(str_text(&text), "    40  index.php   cli, php\n"));
+}
+
+static void an_inspection_without_an_entry_point_says_what_was_looked_for(void **state)
+{
+	struct sample *s = *state;
+	SCOPED_STR text = STR_EMPTY;
+	struct report_style style = { .columns = 80 };
+	s->grade.detection.candidate_count = 0;
+	s->grade.detection.ambiguous = false;
+	s->grade.detection.no_entry_reason = "all of them only declare classes";
+	report_inspection(&s->grade.tree, &s->grade.detection, false, &style, &text);
+	assert_non_null(strstr(str_text(&text), "Entry point  none: all of them only declare classes\n"));
+	assert_non_null(strstr(str_text(&text), "Looked for: what manifests declare;"));
 }
 
 int main(void)
@@ -406,6 +457,8 @@ int main(void)
 		cmocka_unit_test(a_cell_is_filled_or_cut_to_its_width_in_characters),
 		cmocka_unit_test(numbers_are_shown_without_needless_zeros),
 		cmocka_unit_test_setup_teardown(an_inspection_fits_its_schema_and_names_both_of_a_tie, make_sample, free_sample),
+		cmocka_unit_test_setup_teardown(an_explained_inspection_shows_the_whole_ranking_with_weights, make_sample, free_sample),
+		cmocka_unit_test_setup_teardown(an_inspection_without_an_entry_point_says_what_was_looked_for, make_sample, free_sample),
 	};
 	return cmocka_run_group_tests_name("report", tests, NULL, NULL);
 }
