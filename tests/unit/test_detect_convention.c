@@ -125,10 +125,10 @@ static const struct {
 	const char *id;
 	uint32_t line;
 } BROKEN[] = {
-	{ { "quote.py", "import sys\n\nprint(sys.argv)\nrun()\n", EXEC_NO }, { 0 }, "python.main-guard", 4 },
+	{ { "quote.py", "import sys\n\nprint(sys.argv)\nrun()\n", EXEC_NO }, { 0 }, "python.main-guard", 3 },
 	{ { "quote", "#!/usr/bin/env python\nimport sys\nprint(sys.argv)\n", EXEC_YES }, { 0 }, "python.cli.shebang-version", 1 },
 	{ { "quote", "#!/usr/bin/env python3\nprint(1)\n", EXEC_NO }, { 0 }, "python.cli.exec-bit", 0 },
-	{ { "cli.js", "console.log(process.argv);\n", EXEC_NO }, { "package.json", "{\"name\": \"quote\"}", EXEC_NO }, "node.cli.bin-declared", 0 },
+	{ { "cli.js", "console.log(process.argv);\n", EXEC_NO }, { "package.json", "{\"name\": \"quote\"}", EXEC_NO }, "node.bin-declared", 0 },
 	{ { "quote.rb", "puts ARGV.first\n", EXEC_NO }, { 0 }, "ruby.cli.exe-folder", 0 },
 	{ { "quote.pl", "print $ARGV[0];\n", EXEC_NO }, { 0 }, "perl.cli.strict", 0 },
 	{ { "bin/quote", "#!/usr/bin/lua5.4\nprint(arg[1])\n", EXEC_NO }, { 0 }, "lua.cli.exec-bit", 0 },
