@@ -151,7 +151,8 @@ int paper_dockerfile(struct scan *s, struct paper *d, struct papers *papers, str
 		tell(s, d, papers, &image, arena_printf(s->a, "%s %s", image.entry, image.command), image.entry_line);
 	if (image.entry)
 		tell(s, d, papers, &image, image.entry, image.entry_line);
-	if (image.command)
+	/* What is passed to a script that prepares the container is a command of its own; else these are arguments. */
+	if (image.command && (!image.entry || strstr(image.entry, "entrypoint") || strstr(image.entry, ".sh") || strstr(image.entry, "init")))
 		tell(s, d, papers, &image, image.command, image.command_line);
 	return 0;
 }

@@ -80,6 +80,20 @@ static void find_rule(struct scan *s, struct meaning *m)
 	}
 }
 
+static bool only_path(const struct name *name, const struct scan_file *file)
+{
+	/* A word without extension is the file's whole name: "quote" is not quote.php. */
+	return strchr(name->text, '.') || strchr(name->text, '/') || !*fs_extension(file->entry->path);
+}
+
+static bool means_source(struct scan *s, const struct name *name)
+{
+	for (size_t i = 0; i < s->count; i++)
+		if (only_path(name, &s->files[i]) && name_means(s, name, &s->files[i]))
+			return true;
+	return false;
+}
+
 /* The words that may be the program's path: the first, or those behind an interpreter. */
 static void find_words(struct scan *s, struct meaning *m)
 {
@@ -91,8 +105,12 @@ static void find_words(struct scan *s, struct meaning *m)
 	bool alone = !strchr(c->words[0], '/') && *fs_extension(c->words[0]) && c->word_count > 1 && !starts_programs(s, c->words[0]);
 	m->first = alone && !c->weak ? 1 : 0;
 	m->end = starts_programs(s, c->words[0]) ? limit : 1;
-	for (size_t w = m->first; w < m->end; w++)
+	for (size_t w = m->first; w < m->end; w++) {
 		m->words[w] = name_new(s, m->profile, c->words[w], naming);
+		/* Behind the program stand its arguments. */
+		if (means_source(s, &m->words[w]))
+			m->end = w + 1;
+	}
 }
 
 static const struct meaning *meaning_of(struct scan *s, const struct command *c, const struct profile *profile)
@@ -106,12 +124,6 @@ static const struct meaning *meaning_of(struct scan *s, const struct command *c,
 	find_words(s, m);
 	((struct command *)c)->meanings = m;
 	return m;
-}
-
-static bool only_path(const struct name *name, const struct scan_file *file)
-{
-	/* A word without extension is the file's whole name: "quote" is not quote.php. */
-	return strchr(name->text, '.') || strchr(name->text, '/') || !*fs_extension(file->entry->path);
 }
 
 static int by_rule(struct scan *s, const struct meaning *m, const struct scan_file *file, struct start *ret, struct err *e)
