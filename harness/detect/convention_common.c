@@ -117,6 +117,7 @@ static int judge_name(struct judging *j, struct convention *c, struct err *e)
 
 /* Looking for declarations that point nowhere, and for those that only another letter case would help. */
 struct missing {
+	struct judging *j;
 	struct scan *s;
 	const struct scan_file *file; /* of whose project and language the declarations are */
 	size_t seen;
@@ -125,12 +126,14 @@ struct missing {
 	struct err *e;
 };
 
-/* A product of what another language's build makes is not missing either. */
-static bool is_built(struct scan *s, const struct manifest_name *name)
+/* What the build of another language in the submission makes is not missing either. */
+static bool is_built(struct judging *j, const struct manifest_name *name)
 {
-	for (size_t i = 0; i < s->profiles->count; i++)
-		if (patterns_compile(s->patterns, s->profiles->items[i], NULL) == 0 && name_new(s, s->profiles->items[i], name->text, name->name.naming).built)
+	for (size_t i = 0; i < j->d->language_count; i++) {
+		const struct profile *profile = profiles_find(j->s->profiles, j->d->languages[i].language);
+		if (name_new(j->s, profile, name->text, name->name.naming).built)
 			return true;
+	}
 	return false;
 }
 
@@ -158,7 +161,7 @@ static int look_for_missing(void *context, const struct json *manifest)
 		if (other && !m->other_case) {
 			m->other_case = name;
 			m->is_called = other;
-		} else if (!other && !is_built(m->s, name)) {
+		} else if (!other && !is_built(m->j, name)) {
 			m->nowhere = name;
 		}
 	}
@@ -169,7 +172,7 @@ static int find_missing(struct judging *j, struct missing *m, struct err *e)
 {
 	struct scan *s = j->s;
 	const struct profile *common = s->profiles->common;
-	*m = (struct missing){ .s = s, .e = e };
+	*m = (struct missing){ .j = j, .s = s, .e = e };
 	for (size_t i = 0; i < s->count; i++) {
 		bool first = true;
 		for (size_t k = i; k-- > 0 && first;)

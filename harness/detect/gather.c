@@ -173,24 +173,26 @@ static int gather_wrapper(struct gathering *g, struct err *e)
 	return 0;
 }
 
-static void gather_framework(struct gathering *g)
+/* The framework that brought the file along; NULL: none did. */
+static const struct framework_found *bringer(const struct gathering *g)
 {
-	struct scan *s = g->s;
+	const struct scan *s = g->s;
 	for (size_t i = 0; i < s->profiles->count; i++)
 		JSON_EACH (glob, json_get(g->around->frameworks[i].rule, "entries"))
-			if (s->profiles->items[i] == g->file->profile && fs_glob(glob->string.data, scan_inside(g->file))) {
-				enum kind kind;
-				if (kind_parse(json_text(g->around->frameworks[i].rule, "kind", ""), &kind) && !g->documented_kind)
-					gather(g, "any.framework-kind",
-					       arena_printf(s->a, "%s is for programs of this kind", g->around->frameworks[i].framework.name),
-					       (struct place){ .path = g->file->entry->path }, (int)kind, WEIGHT_FRAMEWORK_KIND);
-				gather(g, gather_framework_own, arena_printf(s->a, "every %s project has it", g->around->frameworks[i].framework.name),
-				       (struct place){ .path = g->file->entry->path }, -1, WEIGHT_FRAMEWORK);
-				return;
-			}
+			if (s->profiles->items[i] == g->file->profile && fs_glob(glob->string.data, scan_inside(g->file)))
+				return &g->around->frameworks[i];
+	return NULL;
 }
 
-static void gather_standing(struct gathering *g)
+static void gather_framework_kind(struct gathering *g, const struct framework_found *found)
+{
+	enum kind kind;
+	if (found && kind_parse(json_text(found->rule, "kind", ""), &kind) && !g->documented_kind)
+		gather(g, "any.framework-kind", arena_printf(g->s->a, "what %s is for", found->framework.name), (struct place){ .path = g->file->entry->path },
+		       (int)kind, WEIGHT_FRAMEWORK_KIND);
+}
+
+static void gather_standing(struct gathering *g, const struct framework_found *found)
 {
 	struct arena *a = g->s->a;
 	struct place here = { .path = g->file->entry->path };
@@ -202,7 +204,8 @@ static void gather_standing(struct gathering *g)
 		       (struct place){ .path = include->from->entry->path, .line = include->line }, -1, WEIGHT_INCLUDED);
 	if (!json_bool(g->file->profile->root, "wrapper", false) && share_of(g->around->detection, g->file->profile->id) < 0.1)
 		gather(g, "any.little-language", arena_printf(a, "little of the code here is %s", g->file->profile->name), here, -1, WEIGHT_LITTLE);
-	gather_framework(g);
+	if (found)
+		gather(g, gather_framework_own, arena_printf(a, "every %s project has it", found->framework.name), here, -1, WEIGHT_FRAMEWORK);
 }
 
 /* Evidence for the kind that won, strongest first, in the order of the rules among equals. */
@@ -229,13 +232,15 @@ int gather_candidate(struct scan *s, const struct surroundings *around, const st
 		return -1;
 	if (!g.starts)
 		return 0;
+	const struct framework_found *found = bringer(&g);
+	gather_framework_kind(&g, found);
 	enum kind kind = g.sum[KIND_WEB] > g.sum[KIND_CLI] ? KIND_WEB : KIND_CLI;
 	if (g.sum[KIND_LIBRARY] - g.any > g.sum[kind] && !g.documented)
 		return 0; /* the project says that it is a library: what runs in it is no program of its own */
 	if (g.sum[KIND_WEB] == g.sum[KIND_CLI] && s->task && s->task->kind != KIND_LIBRARY)
 		kind = s->task->kind;
 	gather_task(&g);
-	gather_standing(&g);
+	gather_standing(&g, found);
 	if (gather_wrapper(&g, e) < 0)
 		return -1;
 	*ret = (struct candidate_entry){ .path = file->entry->path,

@@ -3,6 +3,7 @@
 
 #include "harness/base/fs.h"
 #include "harness/detect/manifest.h"
+#include "harness/detect/own.h"
 
 /* A condition: the value of its member, the file, and where it was seen. */
 typedef enum where (*condition)(struct scan *s, const struct json *value, const struct scan_file *file, struct place *place, struct err *e);
@@ -84,7 +85,7 @@ static bool exist(struct scan *s, const struct json *globs, const char *folder, 
 		first = first ? first : path;
 	}
 	if (first && !place->path)
-		*place = (struct place){ .path = first };
+		place->path = first;
 	return all;
 }
 
@@ -183,6 +184,21 @@ static enum where on_lists(struct scan *s, const struct json *value, const struc
 	return names ? WHERE_YES : WHERE_NO;
 }
 
+static enum where on_set_aside(struct scan *s, const struct json *value, const struct scan_file *file, struct place *place, struct err *e)
+{
+	(void)file, (void)e;
+	struct set_aside *rows;
+	size_t count, files;
+	const char *glob = json_text(value, "path", NULL);
+	own_rows(s->own, &rows, &count, &files);
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(rows[i].id, json_text(value, "id", "")) == 0 && (!glob || fs_glob(glob, rows[i].path))) {
+			place->path = rows[i].path;
+			return WHERE_YES;
+		}
+	return WHERE_NO;
+}
+
 static enum where holds(struct scan *s, const struct json *where, const struct scan_file *file, struct place *place, struct err *e);
 
 /* The first of them that holds; one that cannot be judged leaves it open. */
@@ -224,6 +240,7 @@ static const struct {
 	{ "code", on_code, true },
 	{ "not_manifest", on_manifest, false },
 	{ "lists", on_lists, true },
+	{ "set_aside", on_set_aside, true },
 	{ "files", on_files, true },
 	{ "any_of", on_any_of, true },
 	{ "none_of", on_any_of, false },
