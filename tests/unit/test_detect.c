@@ -200,6 +200,14 @@ static const struct {
 } PROGRAMS[] = {
 	{ "quote.php", "<?php\necho $argv[1];\n", EXEC_NO, "php", KIND_CLI },
 	{ "index.php", "<?php\necho $_GET['a'];\n", EXEC_NO, "php", KIND_WEB },
+	{ "calc.php", "<?\nforeach (file($argv[1]) as $l) { echo $l; }\n?>\n", EXEC_NO, "php", KIND_CLI },
+	{ "toyrobot", "<?php\necho fgets(STDIN);\n", EXEC_NO, "php", KIND_CLI },
+	{ "robot.php", "<?php\nfunction main($a) {}\nif (realpath($_SERVER['SCRIPT_FILENAME']) === __FILE__) {\n\tmain($_SERVER['argv']);\n}\n", EXEC_NO, "php",
+	  KIND_CLI },
+	{ "about.php", "<!doctype html>\n<p><?= date('Y') ?></p>\n", EXEC_NO, "php", KIND_WEB },
+	{ "api.php", "<?php\n$app->get('/orders', function () { return 1; });\n$app->run();\n", EXEC_NO, "php", KIND_WEB },
+	{ "server.php", "<?php\n$s = new React\\Http\\HttpServer(fn ($r) => 1);\n$s->listen($argv[1]);\n", EXEC_NO, "php", KIND_WEB },
+	{ "shop-hours.php", "<?php\n/*\n * Plugin Name: Shop hours\n */\nadd_action('init', 'f');\n", EXEC_NO, "php", KIND_WEB },
 	{ "main.py", "import sys\n\n\ndef main():\n    print(sys.argv)\n\n\nif __name__ == \"__main__\":\n    main()\n", EXEC_NO, "python", KIND_CLI },
 	{ "app.py", "from flask import Flask\napp = Flask(__name__)\n", EXEC_NO, "python", KIND_WEB },
 	{ "quote/__main__.py", "from .cli import main\nmain()\n", EXEC_NO, "python", KIND_CLI },
@@ -241,6 +249,12 @@ static const struct written MODULES[] = {
 	  "<?php\ndeclare(strict_types=1);\nnamespace A;\nuse B\\C;\nrequire 'x.php';\nabstract class X { function f() { echo 1; } }\nfunction g(): void { if "
 	  "(1) { print 2; } }\nreturn new class {};\n",
 	  EXEC_NO },
+	{ "src/b.php",
+	  "<?php\nnamespace A;\nif (!defined('X')) exit('x');\ndefined('Y') or die('y');\nif (!function_exists('f')) {\n\tfunction f() { echo 1; "
+	  "}\n}\n#[Pure(A::B)]\nfinal "
+	  "class C {\n\tfunction g() { echo self::class; }\n}\n",
+	  EXEC_NO },
+	{ "src/settings.php", "<?php\n$c['a'] = 1;\nreturn [\n\t'f' => function () { return g(); },\n\tA::b(),\n];\n", EXEC_NO },
 	{ "a.py",
 	  "\"\"\"Doc.\"\"\"\nimport os\nfrom x import y\nRATE = 3\n\n\nclass A:\n    def f(self):\n        print(1)\n\n    x = 1\n\n\ndef g(\n    a,\n):\n    "
 	  "print(2)\n",

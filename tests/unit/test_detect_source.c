@@ -8,6 +8,7 @@ static const struct {
 	{ "php", "<p>WORD</p>\n<?php CODE(); // NOTE\n/* NOTE\nNOTE */ CODE; # NOTE\n#[CODE]\n$a = 'WORD // \\' WORD' . \"WORD \\\" # WORD\"; CODE();\n$b = "
 		 "<<<X\nWORD 'WORD\n  X . CODE();\n"
 		 "$c = <<<'Y'\nWORD\nY;\nCODE; // NOTE ?> WORD\n<?= CODE ?>\nWORD\n" },
+	{ "php", "#!WORD\n<? CODE; // NOTE\n?><b># WORD // WORD</b><?php CODE; /* NOTE */ `WORD`; CODE; __halt_compiler(); WORD // WORD\n" },
 	{ "python", "#!/usr/bin/python3 NOTE\nCODE # NOTE\nx = 'WORD # WORD' + \"WORD \\\" WORD\" + CODE\ny = '''WORD\n# WORD \" WORD'''; CODE\nz = "
 		    "\"\"\"WORD\n'WORD'\"\"\" # NOTE 'NOTE\nCODE\n" },
 	{ "javascript", "CODE; // NOTE\n/* NOTE */ CODE; 'WORD // WORD'; \"WORD /* \"; CODE; `WORD ${'WORD'} // WORD\nWORD`; CODE;\nconst r = "
