@@ -9,7 +9,10 @@
 #include "sandbox/spare.h"
 #include "sandbox/zygote.h"
 
-enum { BOX_POLICIES_MAX = 16 };
+enum {
+	BOX_POLICIES_MAX = ZYGOTE_POLICIES,
+	BOX_MAILBOX_BYTES = 1 << 20,
+};
 
 /* A policy is loaded and compiled when a command first names it, and kept. */
 struct box_policy {
@@ -25,6 +28,7 @@ struct sandbox {
 	sandbox_protections without, missing;
 	struct cgroup cgroup;
 	struct zygote zygote;
+	size_t mailbox_bytes;
 	bool ahead;
 	struct spare spare; /* for the run to come */
 	struct box_policy policy[BOX_POLICIES_MAX];

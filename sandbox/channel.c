@@ -63,7 +63,7 @@ static void take_fds(struct msghdr *message, int *ret_fds, size_t *ret_count)
 	}
 }
 
-int channel_receive(int fd, void *data, size_t size, int *ret_fds, size_t *ret_count)
+static int receive(int fd, void *data, size_t size, int *ret_fds, size_t *ret_count, int flags)
 {
 	_Alignas(struct cmsghdr) char control[CMSG_SPACE(sizeof(int) * CHANNEL_FDS_MAX)] = { 0 };
 	struct iovec part = { .iov_base = data, .iov_len = size };
@@ -75,7 +75,7 @@ int channel_receive(int fd, void *data, size_t size, int *ret_fds, size_t *ret_c
 	ssize_t got;
 	bool reset = false;
 	do {
-		got = recvmsg(fd, &message, MSG_CMSG_CLOEXEC);
+		got = recvmsg(fd, &message, MSG_CMSG_CLOEXEC | flags);
 		/* An end that closed before it read all is told as a reset, once; its own last words may stand behind that. */
 	} while (got < 0 && (errno == EINTR || (errno == ECONNRESET && !reset && (reset = true))));
 	if (got <= 0)
@@ -88,4 +88,14 @@ int channel_receive(int fd, void *data, size_t size, int *ret_fds, size_t *ret_c
 	*ret_count = 0;
 	errno = EBADMSG;
 	return -1;
+}
+
+int channel_receive(int fd, void *data, size_t size, int *ret_fds, size_t *ret_count)
+{
+	return receive(fd, data, size, ret_fds, ret_count, 0);
+}
+
+int channel_take(int fd, void *data, size_t size)
+{
+	return receive(fd, data, size, NULL, NULL, MSG_DONTWAIT);
 }

@@ -25,5 +25,7 @@ int channel_send(int fd, const void *data, size_t size, const int *fds, size_t c
  * ${ret_fds} has room for CHANNEL_FDS_MAX; NULL: none are wanted, those that come are closed. Return 1, 0 when the other end is gone, or -1 with errno (EBADMSG: another size).
  */
 int channel_receive(int fd, void *data, size_t size, int *ret_fds, size_t *ret_count);
+/* channel_take(fd, data, size): The same without descriptors and without waiting: EAGAIN when there is nothing yet. */
+int channel_take(int fd, void *data, size_t size);
 
 #endif

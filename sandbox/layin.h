@@ -6,6 +6,6 @@
 #include "sandbox/step.h"
 
 /* layin_files(work, r, f): In init. Nothing is followed out of ${work}. 0 or -1. */
-int layin_files(int work, struct request *r, struct step_failure *f);
+int layin_files(int work, const struct request *r, struct step_failure *f);
 
 #endif

@@ -104,7 +104,7 @@ static void probe_namespaces(struct sandbox_probe *rows)
 static void probe_root(uint32_t slot, struct sandbox_probe *rows)
 {
 	struct cgroup none = CGROUP_CLOSED;
-	const struct zygote_spec spec = { .slot = slot, .without = ~0u, .cgroup = &none };
+	const struct zygote_spec spec = { .slot = slot, .without = ~0u, .mailbox_bytes = 4096, .cgroup = &none };
 	struct zygote z;
 	struct step_failure f = { 0 };
 	struct sandbox_probe *root = &rows[PROTECT_ROOT], *overlay = &rows[PROTECT_OVERLAY];

@@ -1,34 +1,49 @@
-/* request.c: the layout: a head, the filter, then strings with their NUL, then the files. */
+/* request.c: the layout: a struct request, its vectors, the files' heads, then strings with their NUL and the files' bytes. It is gone through twice: to measure, to write. */
 #include "sandbox/request.h"
 
-#include <errno.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-
-#include "harness/base/alloc.h"
-#include "harness/base/fs.h"
-#include "harness/base/scoped.h"
-#include "harness/base/str.h"
-
-struct head {
-	struct sandbox_limits limits;
-	struct request_options options;
-	uint32_t filters, notifies;
-	uint32_t argc, envc, files;
-};
-
-struct file_head {
-	uint64_t len;
-	uint32_t executable;
-};
 
 /* What every program finds in its environment unless the command says otherwise. */
 static const char *const defaults[] = { "PATH=/usr/local/bin:/usr/bin:/bin", "HOME=/tmp", "TMPDIR=/tmp", "LANG=C.UTF-8", "TZ=UTC" };
+enum { DEFAULTS = sizeof defaults / sizeof defaults[0] };
 
-static void add_string(struct str *s, const char *text)
+/* Where the next bytes go. base NULL: they are only counted. */
+struct place {
+	char *base;
+	size_t at;
+};
+
+static void *put(struct place *p, const void *data, size_t size)
 {
-	str_add_bytes(s, (struct bytes){ text, strlen(text) + 1 });
+	char *to = p->base ? p->base + p->at : NULL;
+	if (to && size)
+		memcpy(to, data, size);
+	p->at += size;
+	return to;
+}
+
+static char *put_text(struct place *p, const char *text, size_t len)
+{
+	char *to = put(p, text, len);
+	put(p, "", 1);
+	return to;
+}
+
+/* Room for ${size} bytes of pointers and numbers, all zero. */
+static void *reserve(struct place *p, size_t size)
+{
+	p->at = (p->at + sizeof(void *) - 1) / sizeof(void *) * sizeof(void *);
+	void *to = p->base ? p->base + p->at : NULL;
+	if (to)
+		memset(to, 0, size);
+	p->at += size;
+	return to;
+}
+
+static void set(char **vector, size_t i, char *text)
+{
+	if (vector)
+		vector[i] = text;
 }
 
 static bool is_set(const char *const *env, const char *assignment)
@@ -40,86 +55,96 @@ static bool is_set(const char *const *env, const char *assignment)
 	return false;
 }
 
-static void add_env(struct str *s, const char *const *env, uint32_t *count)
+static size_t count(const char *const *list)
 {
-	for (size_t i = 0; i < sizeof defaults / sizeof defaults[0]; i++) {
-		if (is_set(env, defaults[i]))
-			continue;
-		add_string(s, defaults[i]);
-		(*count)++;
+	size_t n = 0;
+	while (list && list[n])
+		n++;
+	return n;
+}
+
+static char **put_list(struct place *p, const char *const *list)
+{
+	size_t n = count(list);
+	char **vector = reserve(p, (n + 1) * sizeof *vector);
+	for (size_t i = 0; i < n; i++)
+		set(vector, i, put_text(p, list[i], strlen(list[i])));
+	return vector;
+}
+
+static char **put_env(struct place *p, const char *const *env)
+{
+	size_t n = 0;
+	char **vector = reserve(p, (DEFAULTS + count(env) + 1) * sizeof *vector);
+	for (size_t i = 0; i < DEFAULTS; i++)
+		if (!is_set(env, defaults[i]))
+			set(vector, n++, put_text(p, defaults[i], strlen(defaults[i])));
+	for (; env && *env; env++)
+		set(vector, n++, put_text(p, *env, strlen(*env)));
+	return vector;
+}
+
+/* The PATH that the program will have: the last one counts. */
+static const char *path_of(const char *const *env)
+{
+	const char *path = defaults[0] + strlen("PATH=");
+	for (; env && *env; env++)
+		if (strncmp(*env, "PATH=", 5) == 0)
+			path = *env + 5;
+	return path;
+}
+
+static char **put_paths(struct place *p, const char *name, const char *path)
+{
+	bool direct = strchr(name, '/');
+	size_t folders = 1;
+	for (const char *c = path; *c; c++)
+		folders += *c == ':';
+	char **vector = reserve(p, (folders + 1) * sizeof *vector);
+	if (direct)
+		set(vector, 0, put_text(p, name, strlen(name)));
+	for (size_t i = 0; !direct && *path && name[0]; i++) {
+		size_t len = strcspn(path, ":");
+		char *text = len ? put(p, path, len) : put(p, ".", 1);
+		put(p, "/", 1);
+		put_text(p, name, strlen(name));
+		set(vector, i, text);
+		path += len + (path[len] == ':');
 	}
-	for (; env && *env; env++, (*count)++)
-		add_string(s, *env);
+	return vector;
 }
 
-int request_write(const struct sandbox_command *command, const struct request_options *options, const struct policy_program *program, int *ret_fd,
-		  struct err *e)
+static void lay_out(const struct sandbox_command *c, struct place *p)
 {
-	struct head head = { .limits = command->limits, .options = *options, .filters = program->count, .notifies = program->notifies };
-	SCOPED_STR body = STR_EMPTY;
-	str_add_bytes(&body, (struct bytes){ (const char *)program->filter, program->count * sizeof *program->filter });
-	for (const char *const *arg = command->argv; *arg; arg++, head.argc++)
-		add_string(&body, *arg);
-	add_env(&body, command->env, &head.envc);
-	add_string(&body, command->cwd ? command->cwd : "");
-	head.files = (uint32_t)command->file_count;
-	for (size_t i = 0; i < command->file_count; i++) {
-		const struct sandbox_file *file = &command->files[i];
-		struct file_head fh = { .len = file->len, .executable = file->executable };
-		add_string(&body, file->path);
-		str_add_bytes(&body, (struct bytes){ (const char *)&fh, sizeof fh });
-		str_add_bytes(&body, (struct bytes){ file->data, file->len });
+	struct request *r = reserve(p, sizeof *r);
+	struct request made = { .file_count = c->file_count };
+	struct sandbox_file *files = reserve(p, c->file_count * sizeof *files);
+	made.files = files;
+	made.argv = put_list(p, c->argv);
+	made.env = put_env(p, c->env);
+	made.paths = put_paths(p, c->argv[0], path_of(c->env));
+	const char *cwd = c->cwd ? c->cwd : "";
+	made.cwd = put_text(p, cwd, strlen(cwd));
+	for (size_t i = 0; i < c->file_count; i++) {
+		struct sandbox_file file = c->files[i];
+		file.path = put_text(p, file.path, strlen(file.path));
+		file.data = put(p, file.data, file.len);
+		if (files)
+			files[i] = file;
 	}
-	SCOPED_FD fd = memfd_create("takehome-request", MFD_CLOEXEC);
-	if (fd < 0)
-		return err_sys(e, OWNER_HARNESS, "making a memory file");
-	if (fs_write_all(fd, (struct bytes){ (const char *)&head, sizeof head }, e) < 0 || fs_write_all(fd, str_bytes(&body), e) < 0)
-		return -1;
-	*ret_fd = fd_steal(&fd);
-	return 0;
+	if (r)
+		*r = made;
 }
 
-/* A vector of the next ${count} strings at ${*at}. */
-static char **vector(char **at, uint32_t count)
+size_t request_size(const struct sandbox_command *command)
 {
-	char **v = alloc_zero((count + 1) * sizeof *v);
-	for (uint32_t i = 0; i < count; i++) {
-		v[i] = *at;
-		*at += strlen(*at) + 1;
-	}
-	return v;
+	struct place p = { NULL, 0 };
+	lay_out(command, &p);
+	return p.at;
 }
 
-int request_map(int fd, struct request *ret)
+void request_write(const struct sandbox_command *command, void *mailbox)
 {
-	struct stat st;
-	if (fstat(fd, &st) < 0)
-		return -1;
-	/* Private and writable: execve wants char *, and nothing that is done to this map may reach the supervisor. */
-	char *map = mmap(NULL, (size_t)st.st_size, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd, 0);
-	if (map == MAP_FAILED)
-		return -1;
-	struct head head;
-	memcpy(&head, map, sizeof head);
-	*ret = (struct request){ .limits = head.limits, .options = head.options, .file_count = head.files };
-	char *at = map + sizeof head;
-	ret->program = (struct policy_program){ .filter = (struct sock_filter *)(void *)at, .count = (uint16_t)head.filters, .notifies = head.notifies != 0 };
-	at += head.filters * sizeof(struct sock_filter);
-	ret->argv = vector(&at, head.argc);
-	ret->env = vector(&at, head.envc);
-	ret->cwd = at;
-	ret->next_file = at + strlen(at) + 1;
-	return 0;
-}
-
-void request_next_file(struct request *r, struct request_file *ret)
-{
-	struct file_head fh;
-	ret->path = r->next_file;
-	const char *at = r->next_file + strlen(r->next_file) + 1;
-	memcpy(&fh, at, sizeof fh);
-	ret->len = fh.len;
-	ret->executable = fh.executable != 0;
-	ret->data = at + sizeof fh;
-	r->next_file = ret->data + fh.len;
+	struct place p = { mailbox, 0 };
+	lay_out(command, &p);
 }

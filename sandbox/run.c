@@ -35,7 +35,7 @@ struct run {
 	int given[INIT_GIVEN]; /* what init gets; -1 where closed */
 	int channel;           /* our end of init's */
 	struct watch watch;
-	uint64_t asked_ns, given_ns; /* when the run began, and when init's command was on its way */
+	uint64_t asked_ns, ready_ns, given_ns; /* when the run began, when init was ready, and when its command was on its way */
 };
 
 static int check_range(const char *name, uint64_t value, uint64_t low, uint64_t high, struct err *e)
@@ -94,23 +94,6 @@ static int make_pipes(struct run *r, struct step_failure *f)
 	return STEP_TRY(f, STEP_PIPES, rc) < 0 ? -1 : 0;
 }
 
-static int make_request(struct run *r, struct err *e)
-{
-	const struct sandbox *box = r->box;
-	const struct request_options options = {
-		.count_by_uid = box_lacks(box, PROTECT_PIDS),
-		.has_client = r->watch.serve != NULL,
-		.memory_by_process = box_lacks(box, PROTECT_MEMORY),
-		.seccomp = !box_lacks(box, PROTECT_SECCOMP),
-	};
-	if (step_armed(STEP_REQUEST) || request_write(r->command, &options, &r->policy->program, &r->given[INIT_REQUEST], e) < 0) {
-		struct step_failure f;
-		step_failed(&f, STEP_REQUEST);
-		return step_err(&f, e);
-	}
-	return 0;
-}
-
 static int prepare_group(struct run *r, struct step_failure *f)
 {
 	struct cgroup *c = &r->box->cgroup;
@@ -138,65 +121,93 @@ static void close_given(struct run *r)
 static struct init_plan plan_of(const struct run *r)
 {
 	const uint64_t no_args[6] = { 0 };
-	return (struct init_plan){
-		.disk_mb = r->command->limits.disk_mb,
-		.files = r->command->limits.files,
-		.landlock = !box_lacks(r->box, PROTECT_LANDLOCK),
+	const struct sandbox *box = r->box;
+	struct init_plan plan = {
+		.limits = r->command->limits,
+		.policy = (uint32_t)(r->policy - box->policy),
+		.landlock = !box_lacks(box, PROTECT_LANDLOCK),
 		.loopback = r->command->network == NETWORK_LOOPBACK,
 		.network = policy_decide(r->policy->policy, SYS_bind, no_args, -1).class == POLICY_ALLOW,
+		.seccomp = !box_lacks(box, PROTECT_SECCOMP),
+		.count_by_uid = box_lacks(box, PROTECT_PIDS),
+		.has_client = r->watch.serve != NULL,
+		.memory_by_process = box_lacks(box, PROTECT_MEMORY),
 	};
+	/* These are kept from outside. */
+	plan.limits.wall_ms = plan.limits.output_kb = 0;
+	return plan;
 }
 
-static bool same_plan(struct init_plan a, struct init_plan b)
+/* Ask for an init, unless the box has one for a command like this. */
+static int ask(struct run *r, struct step_failure *f)
 {
-	a.announce = b.announce;
-	return memcmp(&a, &b, sizeof a) == 0;
+	struct sandbox *box = r->box;
+	struct spare *spare = &box->spare;
+	if (spare->channel >= 0 && memcmp(&spare->plan, &r->plan, sizeof r->plan) == 0)
+		return 0;
+	spare_drop(spare, &box->zygote);
+	return spare_ask(spare, &box->zygote, &r->plan, &r->policy->program, f);
 }
 
-/* The box has got an init ready, and for a command like this one. */
-static bool take_spare(struct run *r)
+/* The command is written where init will look for it. A box whose mailbox is too small gets a new process with a larger one. */
+static int write_request(struct run *r, struct err *e)
+{
+	struct sandbox *box = r->box;
+	size_t size = request_size(r->command);
+	if (step_armed(STEP_REQUEST)) {
+		struct step_failure f;
+		step_failed(&f, STEP_REQUEST);
+		return step_err(&f, e);
+	}
+	if (size > box->mailbox_bytes) {
+		spare_drop(&box->spare, &box->zygote);
+		zygote_stop(&box->zygote);
+		box->mailbox_bytes = (size + BOX_MAILBOX_BYTES - 1) / BOX_MAILBOX_BYTES * BOX_MAILBOX_BYTES;
+	}
+	if (box_zygote(box, e) < 0)
+		return -1;
+	request_write(r->command, box->zygote.mailbox);
+	return 0;
+}
+
+/*
+ * An init that is ready, with the command in its mailbox. One that was made ahead may have died since, which says nothing of this run; and so may a zygote (of memory,
+ * where nothing exempts it): it is replaced, once.
+ */
+static int await_init(struct run *r, struct err *e)
+{
+	struct sandbox *box = r->box;
+	struct step_failure f = { 0 };
+	for (int tries = 0; tries < 2; tries++) {
+		bool ahead = box->spare.channel >= 0;
+		if (write_request(r, e) < 0)
+			return -1;
+		if (ask(r, &f) == 0 && spare_await(&box->spare, &box->zygote, &f) == 0)
+			return 0;
+		if (!ahead && f.error != EPIPE)
+			break;
+		if (!ahead)
+			zygote_stop(&box->zygote);
+	}
+	return step_err(&f, e);
+}
+
+static void take_spare(struct run *r)
 {
 	struct spare *spare = &r->box->spare;
-	if (!spare_await(spare, &r->box->zygote))
-		return false;
-	if (!same_plan(spare->plan, r->plan)) {
-		spare_drop(spare, &r->box->zygote);
-		return false;
-	}
 	r->channel = spare->channel;
 	r->watch.pid = spare->pid;
+	r->watch.base_bytes = spare->base_bytes;
+	memcpy(r->watch.fd, spare->fd, sizeof spare->fd);
 	*spare = SPARE_NONE;
-	return true;
 }
 
-/* The command waits in the channel until init has come so far. */
 static int give_command(struct run *r, struct step_failure *f)
 {
 	const char word = 0;
-	return STEP_TRY(f, STEP_REQUEST, channel_send(r->channel, &word, sizeof word, r->given, INIT_GIVEN)) < 0 ? -1 : 0;
-}
-
-static int try_spawn(struct run *r, struct step_failure *f)
-{
-	int ends[2];
-	if (STEP_TRY(f, STEP_PIPES, channel_pair(ends)) < 0)
+	if (prepare_group(r, f) < 0)
 		return -1;
-	close_fd(&r->channel);
-	r->channel = ends[0];
-	int rc = zygote_ask(&r->box->zygote, &r->plan, ends[1], -1, f);
-	close(ends[1]);
-	if (rc < 0)
-		return -1;
-	/* If it cannot be given, init still has to be waited for. */
-	struct step_failure not_given;
-	int given = give_command(r, &not_given);
-	if (zygote_answer(&r->box->zygote, &r->watch.pid, f) < 0)
-		return -1;
-	/* Nobody is there to take it: init failed as it got ready, and has left word why. */
-	if (given == 0 || not_given.error == EPIPE)
-		return 0;
-	*f = not_given;
-	return -1;
+	return STEP_TRY(f, STEP_REQUEST, channel_send(r->channel, &word, sizeof word, r->given, INIT_GIVEN));
 }
 
 /* An init that was made and cannot be used. */
@@ -208,47 +219,16 @@ static void abandon(struct run *r)
 	while (waitpid(r->watch.pid, NULL, 0) < 0 && errno == EINTR)
 		;
 	r->watch.pid = 0;
-}
-
-/* A zygote may have died between two runs (of memory, where nothing exempts it); it is replaced, once. */
-static int spawn(struct run *r, struct err *e)
-{
-	struct step_failure f = { 0 };
-	for (int tries = 0; tries < 2; tries++) {
-		if (box_zygote(r->box, e) < 0)
-			return -1;
-		if (try_spawn(r, &f) == 0)
-			return 0;
-		abandon(r);
-		if (f.error != EPIPE)
-			break;
-		zygote_stop(&r->box->zygote);
-	}
-	return step_err(&f, e);
-}
-
-/* The spare is ready before the counters are read: what it took is nobody's. It may have died since; then this run makes its own. */
-static int set_going(struct run *r, struct err *e)
-{
-	struct step_failure f = { 0 };
-	bool spare = take_spare(r);
-	if (prepare_group(r, &f) < 0) {
-		abandon(r);
-		return step_err(&f, e);
-	}
-	if (spare && give_command(r, &f) == 0)
-		return 0;
-	abandon(r);
-	return spare && f.error != EPIPE ? step_err(&f, e) : spawn(r, e);
+	close_fd(&r->channel);
 }
 
 static void measure_disk(const struct watch *w, struct sandbox_result *ret)
 {
 	struct statfs disk;
-	if (w->fd[INIT_DISK] < 0 || fstatfs(w->fd[INIT_DISK], &disk) < 0)
+	if (!w->started || w->fd[INIT_DISK] < 0 || fstatfs(w->fd[INIT_DISK], &disk) < 0)
 		return;
 	uint64_t used = (uint64_t)(disk.f_blocks - disk.f_bfree) * (uint64_t)disk.f_bsize;
-	ret->usage.written_bytes = used > w->first.base_bytes ? used - w->first.base_bytes : 0;
+	ret->usage.written_bytes = used > w->base_bytes ? used - w->base_bytes : 0;
 	ret->disk_limit_hit = disk.f_bfree == 0 || disk.f_ffree == 0;
 }
 
@@ -322,27 +302,15 @@ static int finish_output(struct run *r, struct sandbox_result *ret, struct step_
 static void tell_phases(const struct run *r, uint64_t ret_ns[sandbox_phase_count])
 {
 	const struct watch *w = &r->watch;
-	const uint64_t at[] = { r->asked_ns, r->given_ns, w->first.taken_ns, w->first.exec_ns, w->first.start_ns + w->last.wall_ns, w->dead_ns, clock_ns() };
+	const uint64_t at[] = { r->asked_ns, r->ready_ns, r->given_ns, w->last.start_ns, w->last.start_ns + w->last.wall_ns, w->dead_ns, clock_ns() };
 	_Static_assert(sizeof at / sizeof at[0] == sandbox_phase_count + 1, "a phase lies between two points");
 	for (size_t i = 0; w->ended && i < sandbox_phase_count; i++)
 		ret_ns[i] = at[i + 1] > at[i] ? at[i + 1] - at[i] : 0;
 }
 
-static int run_in(struct run *r, struct sandbox_result *ret, struct err *e)
+/* From a ready init to a result. */
+static int watch_and_measure(struct run *r, struct sandbox_result *ret, struct step_failure *f)
 {
-	struct step_failure f = { 0 };
-	r->asked_ns = clock_ns();
-	r->plan = plan_of(r);
-	if (box_zygote(r->box, e) < 0)
-		return -1;
-	if (make_pipes(r, &f) < 0)
-		return step_err(&f, e);
-	if (make_request(r, e) < 0 || set_going(r, e) < 0)
-		return -1;
-	r->given_ns = clock_ns();
-	/* The writing ends of the output stay open here: its end is told by init's death, and to be woken for it before costs time. */
-	close_fd(&r->given[INIT_REQUEST]);
-	close_fd(&r->given[INIT_IN]);
 	struct watch *w = &r->watch;
 	w->report = r->channel;
 	w->cgroup = &r->box->cgroup;
@@ -351,20 +319,66 @@ static int run_in(struct run *r, struct sandbox_result *ret, struct err *e)
 	w->out = &r->out;
 	w->err = &r->err;
 	w->result = ret;
-	int rc = watch_run(w, &f);
+	int rc = watch_run(w, f);
 	uint64_t end_ns = clock_ns();
 	close_given(r);
-	if (rc == 0)
-		rc = finish_output(r, ret, &f);
-	if (rc == 0)
-		rc = measure(r, ret, end_ns, &f);
-	if (rc == 0)
+	if (rc < 0 || finish_output(r, ret, f) < 0 || measure(r, ret, end_ns, f) < 0)
+		return -1;
+	if (w->started)
 		ret->work_fd = fd_steal(&w->fd[INIT_WORK]);
 	tell_phases(r, ret->phase_ns);
-	if (rc == 0 && r->box->ahead)
-		spare_ask(&r->box->spare, &r->box->zygote, &r->plan, w->fd[INIT_SPACE]);
-	for (int i = 0; i < INIT_FDS_ALL; i++)
-		close_fd(&w->fd[i]);
+	return 0;
+}
+
+/* What the run leaves is taken down by the zygote; and if the box is to be ahead, the next init is made. */
+static void leave(struct run *r, bool good)
+{
+	struct sandbox *box = r->box;
+	int *fd = r->watch.fd;
+	const int left[] = { fd[INIT_DISK], fd[INIT_SPACE] };
+	struct step_failure ignored;
+	if (left[0] >= 0 && left[1] >= 0)
+		zygote_leave(&box->zygote, left, 2);
+	for (int i = 0; i < INIT_FDS; i++)
+		close_fd(&fd[i]);
+	if (good && box->ahead)
+		spare_ask(&box->spare, &box->zygote, &r->plan, &r->policy->program, &ignored);
+}
+
+/* An init that was ready may be gone by now, if somebody killed it; then another is made, once. */
+static int set_going(struct run *r, struct err *e)
+{
+	struct step_failure f = { 0 };
+	for (int tries = 0; tries < 2; tries++) {
+		if (await_init(r, e) < 0)
+			return -1;
+		r->ready_ns = clock_ns();
+		take_spare(r);
+		int rc = give_command(r, &f);
+		r->given_ns = clock_ns();
+		if (rc == 0)
+			return 0;
+		abandon(r);
+		leave(r, false);
+		if (f.error != EPIPE)
+			break;
+	}
+	return step_err(&f, e);
+}
+
+static int run_in(struct run *r, struct sandbox_result *ret, struct err *e)
+{
+	struct step_failure f = { 0 };
+	r->asked_ns = clock_ns();
+	r->plan = plan_of(r);
+	if (make_pipes(r, &f) < 0)
+		return step_err(&f, e);
+	if (set_going(r, e) < 0)
+		return -1;
+	/* The writing ends of the output stay open here: its end is told by init's death, and to be woken for it before costs time. */
+	close_fd(&r->given[INIT_IN]);
+	int rc = watch_and_measure(r, ret, &f);
+	leave(r, rc == 0);
 	return rc < 0 ? step_err(&f, e) : 0;
 }
 
@@ -378,9 +392,9 @@ int run_command(struct sandbox *box, const struct sandbox_command *command, stru
 			 .policy = box_policy(box, command->policy, e),
 			 .out = CAPTURE_NONE,
 			 .err = CAPTURE_NONE,
-			 .given = { -1, -1, -1, -1 },
+			 .given = { -1, -1, -1 },
 			 .channel = -1,
-			 .watch = { .serve = serve } };
+			 .watch = { .serve = serve, .fd = { -1, -1, -1, -1, -1, -1 } } };
 	int rc = r.policy ? run_in(&r, ret_result, e) : -1;
 	close_given(&r);
 	close_fd(&r.channel);

@@ -24,6 +24,7 @@
 #include "harness/base/str.h"
 #include "sandbox/box.h"
 #include "sandbox/landlock.h"
+#include "sandbox/launch.h"
 #include "sandbox/policy_cache.h"
 
 ENUM_DEFINE(sandbox_protection, SANDBOX_PROTECTION_TABLE)
@@ -99,7 +100,7 @@ int box_zygote(struct sandbox *box, struct err *e)
 		return 0;
 	spare_drop(&box->spare, &box->zygote);
 	zygote_stop(&box->zygote);
-	const struct zygote_spec spec = { box->work, box->rootfs, box->slot, box->without, &box->cgroup };
+	const struct zygote_spec spec = { box->work, box->rootfs, box->slot, box->without, box->mailbox_bytes, &box->cgroup };
 	struct step_failure f = { 0 };
 	if (zygote_start(&box->zygote, &spec, &f) < 0) {
 		step_err(&f, e);
@@ -122,6 +123,7 @@ int sandbox_open(const struct sandbox_spec *spec, struct sandbox **ret_box, stru
 	box->without = spec->without;
 	box->ahead = spec->ahead;
 	box->zygote = ZYGOTE_NONE;
+	box->mailbox_bytes = BOX_MAILBOX_BYTES;
 	box->spare = SPARE_NONE;
 	box->cgroup = CGROUP_CLOSED;
 	if (find_policies(box, spec->policies, e) < 0)
@@ -164,7 +166,9 @@ void sandbox_close(struct sandbox *box)
 
 void sandbox_settle(struct sandbox *box)
 {
-	spare_await(&box->spare, &box->zygote);
+	struct step_failure ignored;
+	if (box->spare.channel >= 0)
+		spare_await(&box->spare, &box->zygote, &ignored);
 }
 
 sandbox_protections sandbox_missing(const struct sandbox *box)
@@ -196,6 +200,12 @@ struct box_policy *box_policy(struct sandbox *box, const char *name, struct err 
 		return NULL;
 	if (policy_cache_bpf(NULL, loaded.policy, !box_lacks(box, PROTECT_NOTIFY), &loaded.program, e) < 0) {
 		policy_free(loaded.policy);
+		return NULL;
+	}
+	if (!launch_can_wait(loaded.policy)) {
+		err_set(e, OWNER_HARNESS, "the policy '%s' has to allow futex: a program's process waits with it for its command", name);
+		policy_free(loaded.policy);
+		policy_program_free(&loaded.program);
 		return NULL;
 	}
 	loaded.name = alloc_strdup(name);

@@ -29,16 +29,16 @@
  * Limits of one run: field, smallest, largest. Zero is not "none": every field must be set, within its range. The one table behind the struct, the check of a
  * command, and the options of the command line.
  */
-#define SANDBOX_LIMIT_TABLE(X)                                                                                         \
-	X(cpu_ms, 10, 600000)       /* CPU time of the whole process tree, user + system */                            \
-	X(wall_ms, 10, 3600000)                                                                                        \
-	X(memory_mb, 4, 65536)      /* memory of the whole tree, files written included (they live in memory) */       \
-	X(output_kb, 1, 1048576)    /* stdout and stderr, each */                                                      \
-	X(disk_mb, 1, 65536)        /* bytes written to /work, /tmp and /dev/shm together */                           \
-	X(files, 16, 10000000)      /* inodes made there */                                                            \
-	X(processes, 1, 32768)      /* processes and threads at one time */                                            \
-	X(open_files, 16, 1048576)  /* descriptors a process */                                                        \
-	X(stack_mb, 1, 1024)        /* main thread */
+#define SANDBOX_LIMIT_TABLE(X)                                                                                  \
+	X(cpu_ms, 10, 600000) /* CPU time of the whole process tree, user + system */                           \
+	X(wall_ms, 10, 3600000)                                                                                 \
+	X(memory_mb, 4, 65536)     /* memory of the whole tree, files written included (they live in memory) */ \
+	X(output_kb, 1, 1048576)   /* stdout and stderr, each */                                                \
+	X(disk_mb, 1, 65536)       /* bytes written to /work, /tmp and /dev/shm together */                     \
+	X(files, 16, 10000000)     /* inodes made there */                                                      \
+	X(processes, 1, 32768)     /* processes and threads at one time */                                      \
+	X(open_files, 16, 1048576) /* descriptors a process */                                                  \
+	X(stack_mb, 1, 1024)       /* main thread */
 
 #define SANDBOX_LIMIT_FIELD(name, min, max) uint32_t name;
 struct sandbox_limits {
@@ -164,12 +164,12 @@ struct sandbox_denied {
 };
 
 /* Where the time of a run goes, for measurements. */
-#define SANDBOX_PHASE_TABLE(X)                                                                   \
-	X(SANDBOX_ASK, "ask")         /* pipes, counters, the command made and handed over */    \
-	X(SANDBOX_MAKE, "make")       /* init: born, namespaces, mounts; less if it was ready */ \
-	X(SANDBOX_LAUNCH, "launch")   /* files laid in, process made, limits, walls */           \
-	X(SANDBOX_PROGRAM, "program") /* from execve to its end */                               \
-	X(SANDBOX_CLEAR, "clear")     /* init and its namespaces gone */                         \
+#define SANDBOX_PHASE_TABLE(X)                                                                                                      \
+	X(SANDBOX_MAKE, "make")       /* init: born, namespaces, mounts, walls, filter; less if it was ready; pipes, the command */ \
+	X(SANDBOX_ASK, "ask")         /* counters, the command handed over */                                                       \
+	X(SANDBOX_LAUNCH, "launch")   /* init has it, files laid in */                                                              \
+	X(SANDBOX_PROGRAM, "program") /* from execve on to its end */                                                               \
+	X(SANDBOX_CLEAR, "clear")     /* init and its namespaces gone */                                                            \
 	X(SANDBOX_COUNT, "count")     /* output, counters, result */
 ENUM_DECLARE(sandbox_phase, SANDBOX_PHASE_TABLE)
 

@@ -1,11 +1,10 @@
 /*
- * spare.h: the init of a box's next run, got ready while nobody waits for it: its namespaces, mounts and Landlock rules are made, no program was ever in it, and it
- * waits for a command. It shares nothing with the run before it. What getting ready costs is over before the next run's counters are first read, so no run pays
- * for another.
+ * spare.h: the init of a box's next run, got ready before its command is known: its namespaces, mounts and walls are made, no program was ever in it, and it waits. It
+ * shares nothing with the run before it. What getting ready costs is over before the run's counters are first read, so no run pays for it, nor for another.
  *
- *	spare_ask(&spare, zygote, &plan, space)  after a run; does not wait
- *	spare_await(&spare, zygote)              before the next: it is ready now
- *	spare_drop(&spare, zygote)               it is not wanted after all
+ *	spare_ask(&spare, zygote, &plan, program, f)   as soon as there is time: a box that is ahead asks after a run, any other at the beginning of the next
+ *	spare_await(&spare, zygote, f)                 it is ready now
+ *	spare_drop(&spare, zygote)                     it is not wanted after all
  */
 #ifndef SANDBOX_SPARE_H
 #define SANDBOX_SPARE_H
@@ -17,17 +16,19 @@
 
 struct spare {
 	int channel; /* our end; -1: there is no spare */
-	pid_t pid;   /* 0: the zygote's answer was not read yet */
+	pid_t pid;   /* 0: not told yet */
 	bool ready;
 	struct init_plan plan;
+	uint64_t base_bytes; /* as in struct init_report */
+	int fd[INIT_FDS];    /* what it handed over, or -1 */
 };
-#define SPARE_NONE ((struct spare){ .channel = -1 })
+#define SPARE_NONE ((struct spare){ .channel = -1, .fd = { -1, -1, -1, -1, -1, -1 } })
 
-/* spare_ask(ret, z, plan, space): Never fails: without a spare, the next run makes its own. ${space} is as for zygote_ask. */
-void spare_ask(struct spare *ret, const struct zygote *z, const struct init_plan *plan, int space);
-/* spare_await(s, z): false: there is none (any more). */
-bool spare_await(struct spare *s, const struct zygote *z);
+/* spare_ask(ret, z, plan, program, f): Does not wait. 0; -1 with ${f}; errno EPIPE there: the zygote is gone. ${program} is the filter of ${plan}->policy. */
+int spare_ask(struct spare *ret, struct zygote *z, const struct init_plan *plan, const struct policy_program *program, struct step_failure *f);
+/* spare_await(s, z, f): 0; -1 with ${f}: there is none (any more), and why. */
+int spare_await(struct spare *s, struct zygote *z, struct step_failure *f);
 /* spare_drop(s, z): Kill and reap it. To be called before the zygote is stopped. Never fails; nothing happens where there is none. */
-void spare_drop(struct spare *s, const struct zygote *z);
+void spare_drop(struct spare *s, struct zygote *z);
 
 #endif

@@ -203,14 +203,14 @@ static int make_detached(struct view *v, struct making *m, const struct view_bas
 	/* A copy of the work tree must not use up what the program may write. */
 	if (copies && fs_walk(m->lower, add_size, &copied, NULL) < 0)
 		return step_failed(f, STEP_COPY);
-	if (STEP_TRY(f, STEP_TMPFS, v->top = make_disk(bytes + copied.bytes, files + copied.files)) < 0)
+	if (STEP_TRY(f, STEP_TMPFS, v->disk = make_disk(bytes + copied.bytes, files + copied.files)) < 0)
 		return -1;
 	v->base_bytes = copied.bytes;
 	const struct option options[] = { { .key = "hidepid", .value = "invisible" }, { .key = NULL } };
 	if (STEP_TRY(f, STEP_PROC, v->proc = make_mount("proc", options, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC)) < 0)
 		return -1;
 	if (base->detached)
-		return make_parts(m, v->top, base, f);
+		return make_parts(m, v->disk, base, f);
 	if (base->lower && base->overlay)
 		return STEP_TRY(f, STEP_OVERLAY, m->lower = part_of(AT_FDCWD, "/work")) < 0 ? -1 : 0;
 	return 0;
@@ -222,13 +222,12 @@ static int make_view(struct view *v, struct making *m, const struct view_base *b
 		return -1;
 	if (STEP_TRY(f, STEP_VIEW_NS, setns(base->space, CLONE_NEWNS)) < 0 || STEP_TRY(f, STEP_VIEW_NS, unshare(CLONE_NEWNS)) < 0)
 		return -1;
-	if (!base->detached && make_parts_standing(m, v->top, base, f) < 0)
+	if (!base->detached && make_parts_standing(m, v->disk, base, f) < 0)
 		return -1;
 	if (STEP_TRY_AT(f, STEP_MOVE, "/tmp", put_at(m->tmp, "/tmp")) < 0 || STEP_TRY_AT(f, STEP_MOVE, "/dev/shm", put_at(m->shm, "/dev/shm")) < 0 ||
 	    STEP_TRY_AT(f, STEP_MOVE, "/work", put_at(m->work, "/work")) < 0)
 		return -1;
-	if (STEP_TRY(f, STEP_MOVE, v->work = open("/work", O_RDONLY | O_DIRECTORY | O_CLOEXEC)) < 0 ||
-	    STEP_TRY(f, STEP_MOVE, v->disk = open("/tmp", O_RDONLY | O_DIRECTORY | O_CLOEXEC)) < 0)
+	if (STEP_TRY(f, STEP_MOVE, v->work = open("/work", O_RDONLY | O_DIRECTORY | O_CLOEXEC)) < 0)
 		return -1;
 	if (STEP_TRY(f, STEP_PROC, put_at(v->proc, "/proc")) < 0 || STEP_TRY(f, STEP_PROC, cover_proc(v->proc, base->covered)) < 0)
 		return -1;
@@ -239,7 +238,7 @@ static int make_view(struct view *v, struct making *m, const struct view_base *b
 
 int view_make(struct view *ret, const struct view_base *base, uint32_t disk_mb, uint32_t files, struct step_failure *f)
 {
-	*ret = (struct view){ .work = -1, .disk = -1, .top = -1, .proc = -1, .space = -1 };
+	*ret = (struct view){ .work = -1, .disk = -1, .proc = -1, .space = -1 };
 	struct making m = MAKING_NONE;
 	int rc = make_view(ret, &m, base, (uint64_t)disk_mb << 20, files, f);
 	forget(&m);

@@ -29,10 +29,9 @@ int view_base_open(struct view_base *ret, bool lower, struct step_failure *f);
 
 struct view {
 	int work;            /* /work, as the program sees it */
-	int disk;            /* a folder of the tmpfs, for statfs */
-	int top;             /* its top, which stands nowhere: whoever closes it makes the kernel wait, so init does while the program runs */
+	int disk;            /* the top of the tmpfs, which stands nowhere: whoever closes it last makes the kernel wait */
 	int proc;            /* the run's /proc */
-	int space;           /* the mount namespace; whoever closes it last takes the mounts down */
+	int space;           /* the mount namespace; whoever closes it last takes the mounts down, and waits for that, too */
 	uint64_t base_bytes; /* of the tmpfs in use before the program starts: a copied work tree */
 };
 

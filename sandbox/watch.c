@@ -31,7 +31,8 @@ struct loop {
 	struct step_failure *failure;
 	bool failed;
 	bool dead;
-	bool report_closed, listener_closed, client_done;
+	bool late; /* its start was expected, and was not told */
+	bool silent, listener_closed, client_done;
 };
 
 static int cpus(void)
@@ -129,50 +130,41 @@ static uint64_t check_usage(struct loop *l, uint64_t now)
 	return next_check(l, now, used);
 }
 
-static void on_report(struct loop *l)
+static void on_started(struct loop *l, const struct init_report *r)
 {
 	struct watch *w = l->w;
-	struct init_report r;
-	int fds[CHANNEL_FDS_MAX];
-	size_t count;
-	int got = channel_receive(w->report, &r, sizeof r, fds, &count);
-	if (got <= 0) {
-		l->report_closed = true;
-		return;
-	}
-	size_t first = r.word == INIT_NETWORKED ? INIT_NETWORK : 0;
-	for (size_t i = 0; i < count; i++) {
-		if (first + i < INIT_FDS_ALL && w->fd[first + i] < 0)
-			w->fd[first + i] = fds[i];
-		else
-			close(fds[i]);
-	}
-	if (r.word == INIT_NETWORKED)
-		return;
-	if (r.word == INIT_ENDED) {
-		w->ended = true;
-		w->last = r;
-		return;
-	}
-	w->first = r;
-	if (r.word != INIT_STARTED)
-		return;
 	w->started = true;
-	if (w->fd[INIT_LISTENER] >= 0)
-		notify_start(&l->notify, w->fd[INIT_LISTENER], w->policy, w->result);
 	/* Only the program's own time counts against it, not that of our set-up. */
-	l->deadline_ns = r.start_ns + w->command->limits.wall_ms * MS;
-	l->next_ns = samples(w) ? r.start_ns : next_check(l, r.start_ns, 0);
+	l->deadline_ns = r->start_ns + w->command->limits.wall_ms * MS;
+	l->next_ns = samples(w) ? r->start_ns : next_check(l, r->start_ns, 0);
 	if (w->serve && (step_armed(STEP_CLIENT) || serve_start(w->serve, w->fd[INIT_NETWORK], w->command->limits.wall_ms) < 0))
 		fail(l, STEP_CLIENT);
 }
 
-/* The program may have ended; that is not polled for. */
-static void hear_end(struct loop *l)
+/*
+ * What init has said so far. Nobody waits for it, but for a client's sake: init's words are read when there is something else to wake up for. All of them are there
+ * when it is dead.
+ */
+static void hear(struct loop *l)
 {
-	struct pollfd ended = { l->report_closed ? -1 : l->w->report, POLLIN, 0 };
-	if (l->w->started && !l->w->ended && poll(&ended, 1, 0) == 1)
-		on_report(l);
+	struct watch *w = l->w;
+	struct init_report r;
+	while (!l->silent) {
+		int got = channel_take(w->report, &r, sizeof r);
+		if (got < 0 && errno == EAGAIN)
+			return;
+		if (got <= 0) {
+			l->silent = true;
+		} else if (r.word == INIT_ENDED) {
+			w->ended = true;
+			w->last = r;
+		} else {
+			w->first = r;
+			w->started = false;
+			if (r.word == INIT_STARTED)
+				on_started(l, &r);
+		}
+	}
 }
 
 /* Check what time can exceed, and note when the next thing can at the earliest. */
@@ -180,8 +172,9 @@ static void on_time(struct loop *l)
 {
 	struct watch *w = l->w;
 	uint64_t now = clock_ns();
-	hear_end(l);
+	hear(l);
 	l->next_ns = w->started && !w->stopped && !w->ended ? check_usage(l, now) : l->deadline_ns;
+	l->late = !w->started;
 	if (now < l->deadline_ns)
 		return;
 	if (w->ended) {
@@ -218,7 +211,7 @@ static void on_denied(struct loop *l)
 static void on_client(struct loop *l)
 {
 	l->client_done = true;
-	hear_end(l);
+	hear(l);
 	if (!l->w->ended)
 		stop(l, SANDBOX_STOPPED);
 }
@@ -228,8 +221,7 @@ static void wait_once(struct loop *l)
 	struct watch *w = l->w;
 	struct pollfd polled[SOURCES] = {
 		[SOURCE_PIDFD] = { l->pidfd, POLLIN, 0 },
-		/* That the program has ended is read when init is dead, or when time is up. */
-		[SOURCE_REPORT] = { l->report_closed || w->started ? -1 : w->report, POLLIN, 0 },
+		[SOURCE_REPORT] = { w->started || l->silent || !(w->serve || l->late) ? -1 : w->report, POLLIN, 0 },
 		[SOURCE_OUT] = { w->out->pipe, POLLIN, 0 },
 		[SOURCE_ERR] = { w->err->pipe, POLLIN, 0 },
 		[SOURCE_LISTENER] = { l->listener_closed || w->stopped ? -1 : w->fd[INIT_LISTENER], POLLIN, 0 },
@@ -245,8 +237,8 @@ static void wait_once(struct loop *l)
 			fail(l, STEP_WATCH);
 		return;
 	}
-	if (polled[SOURCE_REPORT].revents)
-		on_report(l);
+	if (!w->started)
+		hear(l);
 	if (polled[SOURCE_OUT].revents)
 		on_output(l, w->out);
 	if (polled[SOURCE_ERR].revents)
@@ -304,21 +296,22 @@ static int open_loop(struct loop *l, struct step_failure *f)
 
 int watch_run(struct watch *w, struct step_failure *f)
 {
-	struct loop l = { .w = w, .pidfd = -1, .failure = f, .deadline_ns = clock_ns() + SETUP_MS * MS };
-	l.next_ns = l.deadline_ns;
+	uint64_t now = clock_ns(), wall_ns = w->command->limits.wall_ms * MS;
+	struct loop l = { .w = w, .pidfd = -1, .failure = f, .deadline_ns = now + SETUP_MS * MS, .late = samples(w) };
+	/* No limit can be met before this, whenever it starts. */
+	l.next_ns = next_check(&l, now, 0);
+	if (l.next_ns > now + wall_ns)
+		l.next_ns = now + wall_ns;
 	w->first.word = INIT_ENDED; /* nothing was said yet */
-	for (int i = 0; i < INIT_FDS_ALL; i++)
-		w->fd[i] = -1;
+	if (w->fd[INIT_LISTENER] >= 0)
+		notify_start(&l.notify, w->fd[INIT_LISTENER], w->policy, w->result);
 	if (open_loop(&l, f) < 0) {
 		l.failed = true;
 		kill(w->pid, SIGKILL);
 	} else {
 		while (!l.dead)
 			wait_once(&l);
-		/* Init's last words may have come with its death. */
-		channel_timeout(w->report, 1);
-		while (!l.report_closed)
-			on_report(&l);
+		hear(&l);
 	}
 	/* Returns when the whole PID namespace is empty: init is the last to go. */
 	while (waitpid(w->pid, NULL, 0) < 0 && errno == EINTR)

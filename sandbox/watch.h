@@ -30,13 +30,14 @@ struct watch {
 	struct capture *out, *err;
 	struct sandbox_result *result;
 	struct serve *serve; /* a client to be beside it; NULL: none */
+	int fd[INIT_FDS];    /* what init handed over, or -1; the caller closes */
+	uint64_t base_bytes; /* as in struct init_report */
 
 	/* What came of it. */
 	uint64_t dead_ns;               /* when init was reaped */
 	bool started, ended;            /* init said so */
 	bool stopped;                   /* we killed it; result->end says why */
 	struct init_report first, last; /* as STARTED or a failure, and as ENDED */
-	int fd[INIT_FDS_ALL];           /* INIT_WORK … INIT_NETWORK, or -1; the caller closes */
 	uint64_t peak_resident, sampled_cpu_ns;
 	uint32_t peak_processes;
 };

@@ -10,21 +10,28 @@
  *	writes uid_map, gid_map
  *	MAPPED ─────────────────────────────────────► other namespaces, root, pivot_root, capabilities
  *	         ◄─────────────────────────────  READY
- *	RUN + plan, init's end of its channel ──────► clone3: init
- *	         ◄───────────────────────────  STARTED
+ *	RUN + plan, init's end of its channel ──────► clone: init, which says itself that it is ready
+ *	LEAVE + descriptors ────────────────────────► closes them
  *
  * At any point FAILED, with the step and its errno, comes back instead.
+ *
+ * Init mostly uses the zygote's memory, as after vfork: the zygote sleeps until init is gone. To copy the memory's tables for each run, to fault its pages in again and
+ * to take all down in the end would be a fifth of what a launch costs. The price: init may be killed at any moment, so it must leave nothing
+ * half done in that memory. It allocates nothing (malloc, opendir, stdio streams), and what it changes in static storage is made anew by the next. A debug build looks
+ * after each init whether it allocated. Where the work tree is copied for each run, which cannot be done without, init gets a copy of the memory; then the zygote
+ * tells its pid (STARTED).
  */
 #include "sandbox/zygote.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
-#include <linux/sched.h>
+#include <malloc.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -33,6 +40,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "harness/base/fs.h"
 #include "harness/base/scoped.h"
 #include "sandbox/cgroup_file.h"
 #include "sandbox/channel.h"
@@ -42,16 +50,25 @@
 #include "sandbox/uidmap.h"
 #include "sandbox/view.h"
 
-enum { START_SECONDS = 30 };
-enum zygote_word { ZYGOTE_GO, ZYGOTE_UNSHARED, ZYGOTE_MAPPED, ZYGOTE_READY, ZYGOTE_RUN, ZYGOTE_STARTED, ZYGOTE_FAILED };
+enum { START_SECONDS = 30, STACK_SIZE = 256 * 1024 };
+enum zygote_word { ZYGOTE_GO, ZYGOTE_UNSHARED, ZYGOTE_MAPPED, ZYGOTE_READY, ZYGOTE_RUN, ZYGOTE_LEAVE, ZYGOTE_STARTED, ZYGOTE_FAILED };
+
+/* A sanitizer keeps a picture of the stack, which init would leave behind as it ends. */
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+static const bool may_share = false;
+#else
+static const bool may_share = true;
+#endif
 
 struct zygote_message {
 	enum zygote_word word;
 	pid_t pid;
-	bool overlay;
+	bool overlay, shares;
 	sandbox_protections missing;
 	struct step_failure failure;
 	struct init_plan plan;
+	uint32_t instructions; /* RUN: a filter comes along, so long */
+	bool notifies;
 };
 
 /* What the zygote keeps for the runs to be born with. */
@@ -59,6 +76,9 @@ struct store {
 	sandbox_protections missing;
 	struct view_base view;
 	struct landlock_places places;
+	struct policy_program program[ZYGOTE_POLICIES]; /* as they come; filter NULL: did not come yet */
+	const struct request *mailbox;
+	bool shares;
 };
 
 static int tell(int control, enum zygote_word word)
@@ -203,51 +223,104 @@ static int become_box(int control, const struct zygote_spec *spec, struct store 
 	return drop_bounding_set(f);
 }
 
-/* Init makes itself a mount namespace; the others it gets here. */
-static pid_t clone_init(sandbox_protections missing)
+static int init_entry(void *context)
 {
-	struct clone_args args = { .flags = CLONE_NEWPID | CLONE_PARENT | (missing & (1u << PROTECT_IPC_NS) ? 0 : CLONE_NEWIPC) };
-	return (pid_t)syscall(SYS_clone3, &args, sizeof args);
+	init_main(context);
+}
+
+/* Init makes itself a mount namespace; the others it gets here. */
+static pid_t clone_init(const struct store *store, struct init_birth *birth)
+{
+	static _Alignas(16) char stack[STACK_SIZE];
+	int flags = CLONE_NEWPID | CLONE_PARENT | (store->missing & (1u << PROTECT_IPC_NS) ? 0 : CLONE_NEWIPC);
+	if (store->shares)
+		flags |= CLONE_VM | CLONE_VFORK | CLONE_PARENT_SETTID;
+	return clone(init_entry, stack + STACK_SIZE, flags, birth, birth->pid);
+}
+
+static int map_filter(struct store *store, const struct zygote_message *m, int file)
+{
+	size_t size = m->instructions * sizeof(struct sock_filter);
+	void *map = mmap(NULL, size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, file, 0);
+	if (map == MAP_FAILED)
+		return -1;
+	store->program[m->plan.policy] = (struct policy_program){ .filter = map, .count = (uint16_t)m->instructions, .notifies = m->notifies };
+	return 0;
+}
+
+static void close_all(const int *fds, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		close(fds[i]);
+}
+
+/* Make an init. True: there is something to tell of it. */
+static bool run(int control, struct store *store, const struct zygote_message *m, const int *fds, size_t count, struct zygote_message *ret_answer)
+{
+	struct step_failure *f = &ret_answer->failure;
+	volatile pid_t pid = 0;
+	bool ready = false;
+	ret_answer->word = ZYGOTE_FAILED;
+	bool good = m->word == ZYGOTE_RUN && m->plan.policy < ZYGOTE_POLICIES && count == (m->instructions ? 2 : 1);
+	if (!good)
+		errno = EPROTO;
+	if (STEP_TRY(f, STEP_REQUEST, !good || (m->instructions && map_filter(store, m, fds[1]) < 0) ? -1 : 0) < 0)
+		return true;
+	const struct policy_program *program = &store->program[m->plan.policy];
+	struct init_birth birth = { .plan = &m->plan,
+				    .view = &store->view,
+				    .places = &store->places,
+				    .program = m->plan.seccomp ? program : NULL,
+				    .mailbox = store->mailbox,
+				    .channel = fds[0],
+				    .control = control,
+				    .shares = store->shares,
+				    .pid = store->shares ? &pid : NULL,
+				    .ready = store->shares ? &ready : NULL };
+	if (STEP_TRY(f, STEP_CLONE, ret_answer->pid = clone_init(store, &birth)) < 0)
+		return true;
+	ret_answer->word = ZYGOTE_STARTED;
+	return !ready;
+}
+
+static size_t allocated(void)
+{
+#ifdef NDEBUG
+	return 0;
+#else
+	return may_share ? mallinfo2().uordblks : 0;
+#endif
 }
 
 /* One run after another until the supervisor closes the channel. */
-static void serve(int control, const struct store *store)
+static void serve(int control, struct store *store)
 {
 	struct zygote_message m;
 	int fds[CHANNEL_FDS_MAX];
-	size_t count;
+	size_t count, before = allocated();
 	while (channel_receive(control, &m, sizeof m, fds, &count) == 1) {
 		struct zygote_message answer = { .word = ZYGOTE_STARTED };
-		bool good = m.word == ZYGOTE_RUN && count >= 1;
-		if (count > 1)
-			close(fds[--count]); /* the mount namespace of a run that is over */
-		if (!good)
-			errno = EPROTO;
-		if (!good || STEP_TRY(&answer.failure, STEP_CLONE, answer.pid = clone_init(store->missing)) < 0) {
-			answer.word = ZYGOTE_FAILED;
-			if (!good)
-				step_failed(&answer.failure, STEP_REQUEST);
-		} else if (answer.pid == 0) {
-			close(control);
-			init_main(&m.plan, &store->view, &store->places, fds[0]);
-		}
-		for (size_t i = 0; i < count; i++)
-			close(fds[i]);
-		if (channel_send(control, &answer, sizeof answer, NULL, 0) < 0)
+		bool tells = m.word != ZYGOTE_LEAVE && run(control, store, &m, fds, count, &answer);
+		close_all(fds, count);
+		if ((tells && channel_send(control, &answer, sizeof answer, NULL, 0) < 0) || allocated() != before)
 			break;
 	}
 }
 
-static _Noreturn void zygote_main(int control, const struct zygote_spec *spec)
+static _Noreturn void zygote_main(int control, void *mailbox, const struct zygote_spec *spec)
 {
 	/* What is got ready ahead must not take the processor from a supervisor that has better to do; init gives this up when it is given a command. */
 	sched_setscheduler(0, SCHED_BATCH, &(struct sched_param){ 0 });
 	struct zygote_message m, ready = { .word = ZYGOTE_READY };
-	struct store store = { .view = VIEW_BASE_NONE };
+	static struct store store;
+	store.view = VIEW_BASE_NONE;
+	store.mailbox = mailbox;
 	if (expect(control, ZYGOTE_GO, STEP_CONTROL, &m, &ready.failure) < 0 || prepare(&control, &ready.failure) < 0 ||
+	    STEP_TRY(&ready.failure, STEP_PREPARE, mprotect(mailbox, spec->mailbox_bytes, PROT_READ)) < 0 ||
 	    become_box(control, spec, &store, &ready.failure) < 0)
 		ready.word = ZYGOTE_FAILED;
 	ready.overlay = store.view.overlay;
+	ready.shares = store.shares = may_share && store.view.overlay;
 	ready.missing = store.missing;
 	if (channel_send(control, &ready, sizeof ready, NULL, 0) == 0 && ready.word == ZYGOTE_READY)
 		serve(control, &store);
@@ -268,8 +341,25 @@ static int bring_up(struct zygote *z, const struct zygote_spec *spec, struct ste
 	if (STEP_TRY(f, STEP_CONTROL, tell(z->control, ZYGOTE_MAPPED)) < 0 || expect(z->control, ZYGOTE_READY, STEP_ROOT, &m, f) < 0)
 		return -1;
 	z->overlay = m.overlay;
+	z->shares = m.shares;
 	z->missing = m.missing;
 	return 0;
+}
+
+/* Shared with the zygote alone: whatever else is forked from here, a parser of strangers' bytes say, must not be able to write commands. */
+static int give_birth(struct zygote *z, int ends[2], const struct zygote_spec *spec)
+{
+	void *mailbox = mmap(NULL, spec->mailbox_bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	if (mailbox == MAP_FAILED)
+		return -1;
+	z->mailbox = mailbox;
+	z->mailbox_bytes = spec->mailbox_bytes;
+	z->pid = fork();
+	if (z->pid == 0) {
+		close(ends[0]);
+		zygote_main(ends[1], mailbox, spec);
+	}
+	return z->pid < 0 ? -1 : madvise(mailbox, spec->mailbox_bytes, MADV_DONTFORK);
 }
 
 int zygote_start(struct zygote *ret, const struct zygote_spec *spec, struct step_failure *f)
@@ -279,32 +369,49 @@ int zygote_start(struct zygote *ret, const struct zygote_spec *spec, struct step
 	if (STEP_TRY(f, STEP_CONTROL, channel_pair(ends)) < 0)
 		return -1;
 	channel_timeout(ends[0], START_SECONDS);
-	pid_t pid;
-	if (STEP_TRY(f, STEP_FORK, pid = fork()) < 0) {
-		close(ends[0]);
-		close(ends[1]);
-		return -1;
-	}
-	if (pid == 0) {
-		close(ends[0]);
-		zygote_main(ends[1], spec);
-	}
-	close(ends[1]);
-	ret->pid = pid;
 	ret->control = ends[0];
-	ret->pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
-	if ((ret->pidfd < 0 && step_failed(f, STEP_FORK) < 0) || bring_up(ret, spec, f) < 0) {
+	int rc = STEP_TRY(f, STEP_FORK, give_birth(ret, ends, spec));
+	close(ends[1]);
+	if (rc == 0 && (ret->pidfd = (int)syscall(SYS_pidfd_open, ret->pid, 0)) < 0)
+		rc = step_failed(f, STEP_FORK);
+	if (rc < 0 || bring_up(ret, spec, f) < 0) {
 		zygote_stop(ret);
 		return -1;
 	}
 	return 0;
 }
 
-int zygote_ask(const struct zygote *z, const struct init_plan *plan, int channel, int space, struct step_failure *f)
+/* The filter ${program} as a file. */
+static int filter_file(const struct policy_program *program)
 {
-	const int fds[] = { channel, space };
+	SCOPED_FD file = memfd_create("takehome-filter", MFD_CLOEXEC);
+	if (file < 0 || fs_write_all(file, (struct bytes){ (const char *)program->filter, program->count * sizeof *program->filter }, NULL) < 0)
+		return -1;
+	return fd_steal(&file);
+}
+
+int zygote_ask(struct zygote *z, const struct init_plan *plan, const struct policy_program *program, int channel, struct step_failure *f)
+{
 	struct zygote_message m = { .word = ZYGOTE_RUN, .plan = *plan };
-	return STEP_TRY(f, STEP_REQUEST, channel_send(z->control, &m, sizeof m, fds, space < 0 ? 1 : 2)) < 0 ? -1 : 0;
+	SCOPED_FD file = -1;
+	bool known = !plan->seccomp || z->policies & (1u << plan->policy);
+	if (!known) {
+		if (STEP_TRY(f, STEP_REQUEST, file = filter_file(program)) < 0)
+			return -1;
+		m.instructions = program->count;
+		m.notifies = program->notifies;
+	}
+	const int fds[] = { channel, file };
+	if (STEP_TRY(f, STEP_REQUEST, channel_send(z->control, &m, sizeof m, fds, known ? 1 : 2)) < 0)
+		return -1;
+	z->policies |= 1u << plan->policy;
+	return 0;
+}
+
+void zygote_leave(const struct zygote *z, const int *fds, size_t count)
+{
+	const struct zygote_message m = { .word = ZYGOTE_LEAVE };
+	channel_send(z->control, &m, sizeof m, fds, count);
 }
 
 int zygote_answer(const struct zygote *z, pid_t *ret_pid, struct step_failure *f)
@@ -327,5 +434,7 @@ void zygote_stop(struct zygote *z)
 		close(z->pidfd);
 	if (z->control >= 0)
 		close(z->control);
+	if (z->mailbox)
+		munmap(z->mailbox, z->mailbox_bytes);
 	*z = ZYGOTE_NONE;
 }

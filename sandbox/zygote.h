@@ -18,6 +18,7 @@ struct zygote_spec {
 	const char *work, *rootfs; /* as in struct sandbox_spec */
 	uint32_t slot;
 	sandbox_protections without;
+	size_t mailbox_bytes; /* room for a command */
 	const struct cgroup *cgroup;
 };
 
@@ -26,19 +27,31 @@ struct zygote {
 	int pidfd;
 	int control;                 /* our end of the channel */
 	bool overlay;                /* else each run copies the work tree */
+	bool shares;                 /* init uses its memory, and it sleeps meanwhile */
 	sandbox_protections missing; /* namespaces that could not be had and that the spec accepted to go without */
+	uint32_t policies;           /* bit set of the filters that it has */
+	void *mailbox;               /* where commands are written: request.h */
+	size_t mailbox_bytes;
 };
 #define ZYGOTE_NONE ((struct zygote){ .pidfd = -1, .control = -1 })
+enum { ZYGOTE_POLICIES = 16 };
 
 int zygote_start(struct zygote *ret, const struct zygote_spec *spec, struct step_failure *f);
 /*
- * zygote_ask(z, plan, channel, space, f): Ask for an init, whose end of the channel is ${channel}. Before it is made, ${space} (or -1), a mount namespace that no
- * run is in any more, is taken down there: the kernel makes whoever does that wait. Both stay the caller's, who closes ${space} at once. Does not wait. 0; -1 with
- * ${f}; errno EPIPE there: the zygote is gone.
+ * zygote_ask(z, plan, program, channel, f): Ask for an init, whose end of the channel is ${channel}; it stays the caller's, who closes it at once. Does not wait.
+ * No other init of this zygote may live. 0; -1 with ${f}; errno EPIPE there: the zygote is gone.
  */
-int zygote_ask(const struct zygote *z, const struct init_plan *plan, int channel, int space, struct step_failure *f);
-/* zygote_answer(z, ret_pid, f): Wait for the answer to zygote_ask. ${ret_pid} is a child of the caller. As above. */
+int zygote_ask(struct zygote *z, const struct init_plan *plan, const struct policy_program *program, int channel, struct step_failure *f);
+/*
+ * zygote_answer(z, ret_pid, f): Wait for the answer to zygote_ask, which comes at once, or, if ${z}->shares, only when init died before it was ready. ${ret_pid} is a
+ * child of the caller. As above.
+ */
 int zygote_answer(const struct zygote *z, pid_t *ret_pid, struct step_failure *f);
+/*
+ * zygote_leave(z, fds, count): Have it close these, of which it gets copies, before it makes another init. What no run is in any more, a mount namespace or a file
+ * system, is taken down there: the kernel makes whoever does that wait. Never fails.
+ */
+void zygote_leave(const struct zygote *z, const int *fds, size_t count);
 /* zygote_stop(z): Kill and reap it. Never fails. */
 void zygote_stop(struct zygote *z);
 
