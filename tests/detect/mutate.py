@@ -14,6 +14,7 @@ COMMENTS = {
     "kt": SLASHES, "kts": SLASHES, "scala": SLASHES, "sc": SLASHES, "groovy": SLASHES, "cs": SLASHES, "swift": SLASHES, "dart": SLASHES,
     "fs": ("//", ("(*", "*)")), "fsx": ("//", ("(*", "*)")), "pas": ("//", ("(*", "*)")), "pp": ("//", ("(*", "*)")), "dpr": ("//", ("(*", "*)")),
     "ml": (None, ("(*", "*)")), "hs": ("--", ("{-", "-}")), "lua": ("--", ("--[[", "]]")), "adb": DASHES, "ads": DASHES,
+    "lpr": ("//", ("(*", "*)")), "gradle": SLASHES, "sbt": SLASHES, "ru": HASH, "p6": HASH, "rakutest": HASH, "cgi": HASH,
     "clj": (";;", None), "cljc": (";;", None), "erl": ("%%", None), "escript": ("%%", None),
 }
 INTERPRETERS = {"php": "php", "python": "py", "ruby": "rb", "perl": "pl", "raku": "raku", "bash": "sh", "sh": "sh", "zsh": "sh", "ksh": "sh", "dash": "sh",
@@ -65,9 +66,9 @@ def commented(file):
         return file
     text = file.data.decode("utf-8", "surrogateescape")
     end = "\r\n" if "\r\n" in text else "\n"
-    at = 0
-    # A shebang, an encoding line and what opens PHP stay first.
-    while (first := re.match(r"(\ufeff?#!|#.*coding[:=]|\ufeff?<\?php\s*$|<\?$).*\r?\n", text[at:], re.M)) is not None:
+    at = 1 if text.startswith("\ufeff") else 0
+    # A shebang, an encoding line, Swift's version of the manifest and what opens PHP stay first.
+    while (first := re.match(r"(#!|#.*coding[:=]|// swift-tools-version|<\?php[ \t\r]*$|<\?\r?$).*\r?\n", text[at:], re.M)) is not None:
         at += first.end()
     if language in ("php", "php3", "php5", "inc", "phtml") and "<?" not in text[:at]:
         return file   # begins with HTML, or with code on the opening line: no place for a comment that is not output
@@ -107,7 +108,7 @@ def comments_mislead(tree):
 
 
 TESTS = re.compile(r"(?:^|(?<=/))(?:tests?|specs?|__tests__|t)/", re.I)
-FOREIGN = re.compile(r"(?:^|/)(?:vendor|node_modules|third_party)/")
+FOREIGN = re.compile(r"(?:^|/)(?:vendor|node_modules|site-packages|third_party)/")
 
 
 def tests_moved(tree):
@@ -143,7 +144,7 @@ def mutate(tree, name):
         return None
     labels = dict(tree.labels)
     if rename:
-        for key in ("entry", "ambiguous"):
+        for key in ("entry", "ambiguous", "same"):
             if labels.get(key):
                 labels[key] = rename(labels[key]) if key == "entry" else [rename(path) for path in labels[key]]
     return files, labels

@@ -12,7 +12,7 @@ PROFILES = pathlib.Path(__file__).resolve().parents[2] / "harness/languages"
 
 KINDS = ("cli", "web", "library")
 USES = ("none", "component", "framework")
-LABELS = {"story", "language", "kind", "entry", "ambiguous", "framework", "own_structure", "broken", "held", "task"}
+LABELS = {"story", "language", "kind", "entry", "same", "ambiguous", "framework", "own_structure", "broken", "held", "task"}
 FLAGS = {"exec", "crlf", "bom", "nonl", "base64"}
 VALUED = {"fill", "repeat", "link", "text"}
 HEAD = re.compile(r'^@@ ("(?:[^"\\]|\\.)+"|\S+)((?: \S+)*)$')
@@ -145,7 +145,7 @@ def mistakes(tree):
     pair = labels.get("ambiguous", [])
     if "ambiguous" in labels and (not isinstance(pair, list) or len(pair) < 2 or len(set(pair)) != len(pair)):
         found.append("ambiguous names two different files")
-    for path in ([labels["entry"]] if labels.get("entry") else []) + list(pair):
+    for path in ([labels["entry"]] if labels.get("entry") else []) + list(pair) + labels.get("same", []):
         if path not in paths:
             found.append(f"{path} is not in the tree")
     for path in sorted({path for path in paths if paths.count(path) > 1}):

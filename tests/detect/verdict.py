@@ -165,8 +165,10 @@ RIGHT, UNSURE, WRONG = "right", "ambiguous", "wrong"
 def mutated(labels, report):
     """(verdict, what is wrong or None) on language, kind and entry of a mutated tree; ``labels`` with its paths as they are now."""
     said = Said(report)
-    if "ambiguous" in labels and not said.ambiguous and said.chosen and any(said.same(said.entries[0]["path"], path) for path in labels["ambiguous"]):
-        return RIGHT, None   # a mutation may well decide between two that were equal
+    # A mutation may decide between two that were equal, or between a wrapper and what it starts.
+    for path in labels.get("ambiguous", []) + labels.get("same", []):
+        if said.rank(path) == 0 and not said.ambiguous:
+            labels = {key: value for key, value in labels.items() if key != "ambiguous"} | {"entry": path}
     wrong = {facet: text for facet, text in judge(labels, report).items() if facet in ("language", "kind", "entry") and text}
     if not wrong:
         return RIGHT, None
