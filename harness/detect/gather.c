@@ -31,6 +31,7 @@ struct gathering {
 	bool starts;
 	bool documented;      /* this very file */
 	bool documented_kind; /* a document starts it as a program of one kind */
+	bool wraps;           /* a script that starts the program */
 	bool named;           /* as the task asks */
 };
 
@@ -160,16 +161,16 @@ static void gather_task(struct gathering *g)
 		gather(g, "any.language-asked", arena_printf(g->s->a, "the task asks for %s", g->file->profile->name), here, -1, WEIGHT_LANGUAGE);
 }
 
+/* A script in a language whose programs often only start another one: what it starts is the program, unless something says to use the script. */
 static int gather_wrapper(struct gathering *g, struct err *e)
 {
 	const struct scan_file *target;
-	if (!json_bool(g->file->profile->root, "wrapper", false) || g->documented || g->named)
-		return 0;
+	struct place here = { .path = g->file->entry->path };
 	if (starts_target(g->s, g->around->papers, g->file, &target, e) < 0)
 		return -1;
-	if (target)
-		gather(g, "any.wrapper", arena_printf(g->s->a, "it only starts %s, and nothing says to use it", target->entry->path),
-		       (struct place){ .path = g->file->entry->path }, -1, WEIGHT_WRAPPER);
+	if (target && !g->documented && !g->named)
+		gather(g, "any.wrapper", arena_printf(g->s->a, "it only starts %s, and nothing says to use it", target->entry->path), here, -1, WEIGHT_WRAPPER);
+	g->wraps = target != NULL;
 	return 0;
 }
 
@@ -202,7 +203,7 @@ static void gather_standing(struct gathering *g, const struct framework_found *f
 	if (include)
 		gather(g, "any.included", arena_printf(a, "%s loads it, so it is hardly the start", include->from->entry->path),
 		       (struct place){ .path = include->from->entry->path, .line = include->line }, -1, WEIGHT_INCLUDED);
-	if (!json_bool(g->file->profile->root, "wrapper", false) && share_of(g->around->detection, g->file->profile->id) < 0.1)
+	if (!g->wraps && share_of(g->around->detection, g->file->profile->id) < 0.1)
 		gather(g, "any.little-language", arena_printf(a, "little of the code here is %s", g->file->profile->name), here, -1, WEIGHT_LITTLE);
 	if (found)
 		gather(g, gather_framework_own, arena_printf(a, "every %s project has it", found->framework.name), here, -1, WEIGHT_FRAMEWORK);
@@ -240,9 +241,9 @@ int gather_candidate(struct scan *s, const struct surroundings *around, const st
 	if (g.sum[KIND_WEB] == g.sum[KIND_CLI] && s->task && s->task->kind != KIND_LIBRARY)
 		kind = s->task->kind;
 	gather_task(&g);
-	gather_standing(&g, found);
-	if (gather_wrapper(&g, e) < 0)
+	if (json_bool(file->profile->root, "wrapper", false) && gather_wrapper(&g, e) < 0)
 		return -1;
+	gather_standing(&g, found);
 	*ret = (struct candidate_entry){ .path = file->entry->path,
 					 .language = file->profile->id,
 					 .kind = kind,

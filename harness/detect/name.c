@@ -230,6 +230,7 @@ static bool means_path(const struct name *name, const char *path, const char *in
 	case NAME_CLASS:
 	case NAME_DECLARED:
 	case NAME_PROGRAM:
+	case NAME_NOTHING:
 		break;
 	}
 	return false;

@@ -17,7 +17,8 @@
 	X(NAME_MODULE, "module")     \
 	X(NAME_CLASS, "class")       \
 	X(NAME_DECLARED, "declared") \
-	X(NAME_PROGRAM, "program")
+	X(NAME_PROGRAM, "program")   \
+	X(NAME_NOTHING, "nothing")
 ENUM_DECLARE(name_how, NAME_HOW_TABLE)
 
 struct naming {
@@ -39,7 +40,7 @@ struct name {
 /* name_new(s, profile, text, naming): ${profile} NULL: no language's rules on built files. Never fails. */
 struct name name_new(struct scan *s, const struct profile *profile, const char *text, struct naming naming);
 
-/* name_means(s, name, file): Never for NAME_DECLARED and NAME_PROGRAM, which are not told by the file alone. */
+/* name_means(s, name, file): Never for NAME_DECLARED, NAME_PROGRAM and NAME_NOTHING, which are not told by the file alone. */
 bool name_means(struct scan *s, const struct name *name, const struct scan_file *file);
 
 /*

@@ -5,8 +5,9 @@
 #include "harness/detect/gather.h"
 
 enum {
-	RANK_MARGIN = 5,          /* two candidates as near as this are equally likely */
-	RANK_CANDIDATES_MAX = 20, /* as many are told */
+	RANK_MARGIN = 5,             /* two candidates as near as this are equally likely */
+	RANK_MARGIN_DOCUMENTED = 15, /* if documents tell to start both */
+	RANK_CANDIDATES_MAX = 20,    /* as many are told */
 };
 
 /* rank_candidates(s, around, d, e): Fill candidates, candidate_count and ambiguous of ${d}, best first. */

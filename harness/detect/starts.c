@@ -15,6 +15,7 @@ struct meaning {
 	const struct profile *profile;
 	const struct json *rule; /* NULL: none matches */
 	struct name name;        /* of group 1 */
+	bool nothing;            /* the rule says that it starts nothing */
 	size_t word;
 	/* The words, each as the path of a file. */
 	struct name words[WORDS_LOOKED_AT];
@@ -64,11 +65,13 @@ static void find_rule(struct scan *s, struct meaning *m)
 		if (!pattern || pattern_find(pattern, bytes_of(c->plain), 0, &match) != PATTERN_YES)
 			continue;
 		name_how_parse(json_text(rule, "names", "program"), &naming.how);
-		if (naming.how != NAME_PROGRAM && !match.group[1].data)
+		bool named = naming.how != NAME_PROGRAM && naming.how != NAME_NOTHING;
+		if (named && !match.group[1].data)
 			continue;
 		m->rule = rule;
 		m->word = c->word_count;
-		if (naming.how == NAME_PROGRAM)
+		m->nothing = naming.how == NAME_NOTHING;
+		if (!named)
 			return;
 		m->name = name_new(s, m->profile, arena_strndup(s->a, match.group[1].data, match.group[1].len), naming);
 		for (size_t w = 0; w < c->word_count; w++)
@@ -156,6 +159,8 @@ static int starts(struct scan *s, const struct command *c, const struct scan_fil
 {
 	const struct meaning *m = meaning_of(s, c, file->profile);
 	*ret = (struct start){ .command = c, .kind = -1, .word = c->word_count };
+	if (m->nothing)
+		return 0;
 	if (m->rule) {
 		int by = by_rule(s, m, file, ret, e);
 		if (by != 0)
