@@ -45,7 +45,7 @@ struct own {
 static bool known(const struct own *own, const char *glob)
 {
 	for (size_t i = 0; i < own->rule_count; i++)
-		if (strcmp(own->rules[i].glob, glob) == 0)
+		if (!own->rules[i].profile && strcmp(own->rules[i].glob, glob) == 0)
 			return true;
 	return false;
 }
@@ -87,15 +87,19 @@ struct own *own_new(struct arena *a, const struct profiles *profiles)
 			own->markers[own->marker_count++] =
 				(struct marker){ .name = json_text(folder, "name", ""), .holds = json_text(folder, "holds", ""), .rule = as };
 	}
-	for (size_t i = 0; i < profiles->count; i++)
-		add_rules(own, &OWN_FOREIGN, json_get(profiles->items[i]->root, "foreign"));
+	for (size_t i = 0; i < profiles->count; i++) {
+		struct own_rule as = OWN_FOREIGN;
+		as.profile = profiles->items[i];
+		add_rules(own, &as, json_get(profiles->items[i]->root, "foreign"));
+	}
 	return own;
 }
 
-static const struct own_rule *rule_by_glob(const struct own *own, const char *path)
+/* What one language calls build output may be another's source: bin/, packages/, dist/. */
+static const struct own_rule *rule_by_glob(const struct own *own, const char *path, const struct profile *profile)
 {
 	for (size_t i = 0; i < own->rule_count; i++)
-		if (fs_glob(own->rules[i].glob, path))
+		if ((!own->rules[i].profile || own->rules[i].profile == profile) && fs_glob(own->rules[i].glob, path))
 			return &own->rules[i];
 	return NULL;
 }
@@ -128,21 +132,21 @@ void own_mark(struct own *own, const struct tree *tree)
 	}
 }
 
-const struct own_rule *own_rule(const struct own *own, const char *path)
+const struct own_rule *own_rule(const struct own *own, const char *path, const struct profile *profile)
 {
 	const struct marked *marked = marked_above(own, path);
-	return marked ? marked->rule : rule_by_glob(own, path);
+	return marked ? marked->rule : rule_by_glob(own, path, profile);
 }
 
 /* A name that no pattern can mean but by its folder. */
-static const struct own_rule *rule_of_folder(const struct own *own, const char *folder, size_t len)
+static const struct own_rule *rule_of_folder(const struct own *own, const char *folder, size_t len, const struct profile *profile)
 {
-	return rule_by_glob(own, arena_printf(own->a, "%.*s\x01", (int)len, folder));
+	return rule_by_glob(own, arena_printf(own->a, "%.*s\x01", (int)len, folder), profile);
 }
 
 bool own_skips(void *own, const char *folder)
 {
-	const struct own_rule *rule = rule_of_folder(own, folder, strlen(folder));
+	const struct own_rule *rule = rule_of_folder(own, folder, strlen(folder), NULL);
 	return rule && rule->others;
 }
 
@@ -164,7 +168,7 @@ static const char *whole_folder(const struct own *own, const struct own_rule *ru
 		return marked->folder;
 	for (const char *slash = strchr(path, '/'); rule->glob && slash; slash = strchr(slash + 1, '/')) {
 		size_t len = (size_t)(slash - path) + 1;
-		const struct own_rule *whole = rule_of_folder(own, path, len);
+		const struct own_rule *whole = rule_of_folder(own, path, len, rule->profile);
 		if (whole && strcmp(whole->id, rule->id) == 0)
 			return arena_strndup(own->a, path, len);
 	}
@@ -175,8 +179,7 @@ void own_put(struct own *own, const struct own_rule *rule, const char *path)
 {
 	const char *folder = own->row_count < FOLDERS_MAX ? whole_folder(own, rule, path) : NULL;
 	struct row **at = &own->rows;
-	while (*at && !(strcmp((*at)->rule->id, rule->id) == 0 && (*at)->told.folder == (folder != NULL) &&
-			(!folder || strcmp((*at)->told.path, folder) == 0)))
+	while (*at && !(strcmp((*at)->rule->id, rule->id) == 0 && (*at)->told.folder == (folder != NULL) && (!folder || strcmp((*at)->told.path, folder) == 0)))
 		at = &(*at)->next;
 	if (!*at) {
 		own->row_count++;
@@ -185,7 +188,7 @@ void own_put(struct own *own, const struct own_rule *rule, const char *path)
 	}
 	(*at)->told.files++;
 	own->put++;
-	own->current = folder ? *at : NULL;
+	own->current = folder && !rule->profile ? *at : NULL;
 }
 
 static int by_files(const void *a, const void *b)

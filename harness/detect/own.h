@@ -16,9 +16,10 @@
 struct own;
 
 struct own_rule {
-	const char *id, *text; /* "packages", "installed packages" */
-	const char *glob;      /* NULL: told otherwise */
-	bool others;           /* not the candidate's at all; otherwise beside the program */
+	const char *id, *text;         /* "packages", "installed packages" */
+	const char *glob;              /* NULL: told otherwise */
+	const struct profile *profile; /* whose rule it is: only files of its language are meant; NULL: all files */
+	bool others;                   /* not the candidate's at all; otherwise beside the program */
 };
 
 /* What a language's profile sets aside, and what only the content tells. */
@@ -26,7 +27,8 @@ extern const struct own_rule OWN_FOREIGN, OWN_BESIDE, OWN_GENERATED, OWN_MINIFIE
 
 struct own *own_new(struct arena *a, const struct profiles *profiles);
 void own_mark(struct own *own, const struct tree *tree);
-const struct own_rule *own_rule(const struct own *own, const char *path);
+/* own_rule(own, path, profile): ${profile}, of the file's language by its name, or NULL. */
+const struct own_rule *own_rule(const struct own *own, const char *path, const struct profile *profile);
 
 /* own_skips(own, folder): Is all of ${folder} (with a slash at its end) others', whatever is in it? For looking at a tree in place; without own_mark. */
 bool own_skips(void *own, const char *folder);

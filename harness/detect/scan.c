@@ -137,7 +137,7 @@ static const struct own_rule *machine_made(struct bytes text)
 
 bool scan_foreign(const struct scan *s, const char *path)
 {
-	const struct own_rule *rule = own_rule(s->own, path);
+	const struct own_rule *rule = own_rule(s->own, path, profile_by_name(s, path));
 	return rule && rule->others;
 }
 
@@ -253,7 +253,7 @@ static bool set_aside(struct scan *s, const struct tree_entry *entry)
 {
 	if (own_inside(s->own, entry->path))
 		return true;
-	const struct own_rule *rule = own_rule(s->own, entry->path);
+	const struct own_rule *rule = own_rule(s->own, entry->path, profile_by_name(s, entry->path));
 	if (!rule && entry->named)
 		rule = &OWN_FOREIGN;
 	/* Marks of a framework that was copied in are looked for by pattern, too; in installed packages, nothing is. */
