@@ -13,19 +13,58 @@ static const struct {
 		    "\"\"\"WORD\n'WORD'\"\"\" # NOTE 'NOTE\nCODE\n" },
 	{ "javascript", "CODE; // NOTE\n/* NOTE */ CODE; 'WORD // WORD'; \"WORD /* \"; CODE; `WORD ${'WORD'} // WORD\nWORD`; CODE;\nconst r = "
 			"/WORD\\/[/'\"]WORD/; CODE; a = b / CODE / c; // NOTE\n" },
+	{ "typescript", "CODE; // NOTE\nfunction f<T>(a: T): CODE { return `WORD ${a} WORD` as CODE; } /* NOTE */\ntype A = 'WORD' | \"WORD // WORD\"; const "
+			"r: CODE = /WORD'/; CODE\n" },
 	{ "ruby", "# NOTE\nCODE # NOTE\n=begin\nNOTE\n=end\nputs 'WORD # WORD', \"WORD # WORD\"; CODE\nx = <<~EOS\n  WORD # WORD\nEOS\nCODE; %w[WORD WORD]; "
 		  "CODE\n__END__\nNOTE\n" },
 	{ "perl", "# NOTE\nCODE; # NOTE\n=pod\n\nNOTE\n\n=cut\n\nmy $x = 'WORD # WORD' . \"WORD # \"; CODE; $#CODE; my $y = <<'EOS';\nWORD # WORD\nEOS\nCODE; "
 		  "q{WORD}; $x =~ /WORD#WORD/; CODE\n__END__\nNOTE\n" },
+	{ "raku", "# NOTE\nCODE; # NOTE\n=begin pod\nNOTE\n=end pod\nsay 'WORD # WORD' ~ \"WORD # \"; CODE; #`( NOTE\nNOTE ) CODE; my $y = q:to/EOS/;\nWORD # "
+		  "WORD\nEOS\nCODE; "
+		  "$x-CODE'CODE; q{WORD}; CODE\n" },
 	{ "lua", "-- NOTE\nCODE --[[ NOTE\nNOTE ]] CODE --[==[ NOTE ]] NOTE ]==] CODE\nx = 'WORD -- WORD' .. \"WORD --\" .. [[WORD\n-- WORD]] .. [=[ WORD ]] "
 		 "WORD ]=] CODE\n" },
 	{ "shell", "#!/bin/sh NOTE\nCODE # NOTE\necho 'WORD # WORD' \"WORD # WORD\" CODE$#CODE\ncat <<EOS\nWORD # WORD\nEOS\nCODE\n" },
+	{ "awk",
+	  "#!/usr/bin/awk -f NOTE\nCODE # NOTE\n$1 ~ /WORD # WORD[/\"]WORD/ { print \"WORD # \\\" WORD\", CODE / 2 / CODE } # NOTE\n!/WORD/ { CODE }\n" },
+	{ "tcl", "#!/usr/bin/tclsh NOTE\nCODE; # NOTE\nputs \"WORD # WORD\"; CODE\nproc f {} { # NOTE \\\n  NOTE\n  CODE $#CODE\n}\n" },
+	{ "jq", "# NOTE\nCODE | \"WORD # \\(.x | \"WORD\") WORD\" | CODE # NOTE\n" },
+	{ "r", "# NOTE\nCODE # NOTE\nx <- 'WORD # WORD' ; y <- \"WORD # \\\" WORD\"; CODE; z <- r\"(WORD \" # WORD)\"; CODE; `WORD # WORD` <- CODE\n" },
+	{ "julia", "# NOTE\nCODE #= NOTE #= NOTE =# NOTE =# CODE\nx = \"WORD # $WORDX WORD\"; y = \"\"\"WORD \" # WORD\"\"\"; CODE; a' * CODE; c = '\"'; CODE; "
+		   "`WORD # WORD`; CODE\n" },
 	{ "c", "/* NOTE */ CODE // NOTE \\\nNOTE\nchar *s = \"WORD // \\\" WORD\", c = '\"'; CODE; /* NOTE\n\" NOTE */ CODE\n" },
 	{ "cpp", "CODE // NOTE\nauto s = R\"x(WORD \" // )\" WORD)x\"; CODE; int n = 1'000'CODE; \"WORD\" /* NOTE */ CODE\n" },
 	{ "go", "CODE // NOTE\ns := `WORD // \" WORD` + \"WORD \\\" //\" + CODE; r := '\"'; CODE /* NOTE */\n" },
 	{ "rust", "CODE /* NOTE /* NOTE */ NOTE */ CODE // NOTE\nlet s = r#\"WORD \" // WORD\"#; let c = '\"'; fn f<'a>(x: &'a CODE) {} let t = \"WORD // "
 		  "\\\"WORD\"; CODE\n" },
 	{ "java", "CODE // NOTE\nString s = \"WORD // \\\" WORD\"; char c = '\"'; CODE; String t = \"\"\"\n  WORD \" // WORD\n  \"\"\"; CODE /* NOTE */\n" },
+	{ "kotlin", "CODE /* NOTE /* NOTE */ NOTE */ CODE // NOTE\nval s = \"WORD // ${if (WORD) \"WORD }\" else \"\"} WORD\"; CODE; val t = \"\"\"WORD \""
+		    " \\\n// WORD\"\"\"; CODE; val c = '\"'; CODE\n" },
+	{ "scala", "CODE // NOTE\nval s = s\"WORD ${f(\"WORD\")} /* WORD\"; CODE; val t = \"\"\"WORD \" // WORD\"\"\"; val c = '\"'; val d = 'CODE; CODE /*"
+		   " NOTE */\n" },
+	{ "groovy",
+	  "CODE // NOTE\ndef s = 'WORD // \\' WORD' + \"WORD ${x(\"WORD\")} WORD\" + CODE + '''WORD\n' // WORD''' + \"\"\"WORD\n\" WORD\"\"\"; CODE =~"
+	  " /WORD\\/ '\"WORD/; a = CODE / 2 / CODE /* NOTE */\n" },
+	{ "clojure", "CODE ; NOTE \" NOTE\n(def s \"WORD ; \\\" WORD\nWORD\") CODE [\\\" \\; \\newline] CODE #\"WORD\\\" WORD\" CODE\n" },
+	{ "csharp", "CODE // NOTE\nvar s = \"WORD \\\" // WORD\" + @\"WORD \\\"; var t = $\"WORD {f(\"WORD\")} {{ WORD\"; CODE; var u = \"\"\"WORD \" //"
+		    " WORD\n\"\"\"; var v = @\"WORD \"\" // WORD\n\"; CODE; var c = '\"'; /* NOTE\n\" NOTE */ CODE\n" },
+	{ "fsharp", "CODE // NOTE\nlet s = \"WORD // \\\" WORD\" + CODE (* NOTE (* NOTE *) \" *) \" NOTE *) CODE (*) CODE\nlet f (x: 'a) c = '\"' CODE;"
+		    " \"\"\"WORD \" (* WORD\"\"\"; @\"WORD \\\"; CODE\n" },
+	{ "haskell",
+	  "CODE -- NOTE\nx = CODE {- NOTE {- NOTE -} NOTE -} CODE \"WORD -- \\\" WORD\" x' '\"' CODE --> CODE\ny = \"WORD \\\n  \\ -- WORD\" CODE |--"
+	  " CODE\n" },
+	{ "ocaml", "CODE (* NOTE (* NOTE *) \" *) \" NOTE *) CODE\nlet s = \"WORD (* \\\" WORD\" CODE '\"' (x : 'a) {|WORD \" (* WORD|} CODE {q|WORD |} WORD|q}"
+		   " CODE\n" },
+	{ "elixir",
+	  "CODE # NOTE\nx = \"WORD # #{f(\"WORD\")} WORD\" <> CODE <> 'WORD #' <> \"\"\"\nWORD \" # WORD\n\"\"\" <> ~s(WORD # \") <> ~r/WORD \\/ # \"/"
+	  " <> [?\", ?#, CODE] # NOTE\n" },
+	{ "erlang", "CODE % NOTE \"\nX = \"WORD % \\\" WORD\" CODE 'WORD % \\' ' CODE [$\", $%, $\\\", CODE] % NOTE\n" },
+	{ "swift", "CODE /* NOTE /* NOTE */ NOTE */ CODE // NOTE\nlet s = \"WORD // \\(f(\"WORD\")) \\\" WORD\"; CODE; let t = \"\"\"\nWORD \" // WORD\n\"\"\";"
+		   " CODE; #\"WORD \" \\ // WORD\"#; CODE\n" },
+	{ "dart", "CODE /* NOTE /* NOTE */ NOTE */ CODE // NOTE\nvar s = 'WORD // ${f('WORD')} \\' WORD' + \"WORD ' ${x} // WORD\" + CODE + r'WORD \\' + CODE"
+		  " + '''WORD\n' // WORD''' + CODE;\n" },
+	{ "pascal", "CODE { NOTE ' NOTE } CODE (* NOTE\nNOTE *) CODE // NOTE '\ns := 'WORD { '' // WORD' + #39 + CODE; CODE\n" },
+	{ "ada", "CODE -- NOTE \"\nS : String := \"WORD -- \"\" WORD\" & CODE & '\"' & CODE'CODE & F ('-') -- NOTE\n" },
 };
 
 static size_t count(struct bytes text, const char *word)
