@@ -7,6 +7,8 @@
 #include <stdlib.h>
 
 #include "harness/base/alloc.h"
+#include "harness/base/pattern_ways.h"
+#include "harness/base/scoped.h"
 
 /*
  * How much one match may cost. The match limit bounds time (some tens of milliseconds at the worst), the others memory. The JIT obeys the match limit
@@ -41,6 +43,8 @@ struct pattern {
 	struct patience *patience;
 	uint32_t options;
 	struct form *find, *whole;
+	struct form *ways[WAYS_MAX]; /* of a quick one: its alternatives, looked for one by one instead of ${find} */
+	size_t way_count;
 	pcre2_match_context *limits;
 };
 
@@ -83,6 +87,19 @@ static int compile(struct form *form, const char *text, uint32_t options, enum o
 	return 0;
 }
 
+/* The pattern as a whole is sound; if an alternative alone is not, it is not divided. */
+static void divide(struct pattern *p)
+{
+	size_t ends[WAYS_MAX], count = pattern_ways(p->text, ends), start = 0;
+	for (size_t i = 0; i < count; start = ends[i++] + 1) {
+		SCOPED_FREE char *way = alloc_strndup(p->text + start, ends[i] - start);
+		p->ways[i] = alloc_zero(sizeof *p->ways[i]);
+		if (compile(p->ways[i], way, p->options, OWNER_HARNESS, NULL) < 0)
+			return;
+	}
+	p->way_count = count;
+}
+
 struct pattern *pattern_new(const char *text, unsigned flags, enum owner owner, struct err *e)
 {
 	struct pattern *p = alloc_zero(sizeof *p);
@@ -108,11 +125,15 @@ struct pattern *pattern_new(const char *text, unsigned flags, enum owner owner, 
 		pattern_free(p);
 		return NULL;
 	}
+	if ((flags & PATTERN_QUICK) && !(p->options & PCRE2_EXTENDED))
+		divide(p);
 	return p;
 }
 
 static void form_free(struct form *form)
 {
+	if (!form)
+		return;
 	pcre2_match_data_free(form->data);
 	pcre2_code_free(form->code);
 	free(form);
@@ -124,6 +145,8 @@ void pattern_free(struct pattern *p)
 		return;
 	form_free(p->find);
 	form_free(p->whole);
+	for (size_t i = 0; i < WAYS_MAX; i++)
+		form_free(p->ways[i]);
 	pcre2_match_context_free(p->limits);
 	free(p->patience);
 	free(p->text);
@@ -176,13 +199,11 @@ unsigned pattern_gave_up(const struct pattern *p, struct bytes *ret_text)
 	return p->patience->gave_up;
 }
 
-enum pattern_result pattern_find(const struct pattern *p, struct bytes text, size_t from, struct pattern_match *ret)
+/* What the last match of ${form} in ${text} was. */
+static void tell_match(const struct form *form, struct bytes text, struct pattern_match *ret)
 {
-	enum pattern_result result = run(p, p->find, text, from);
-	if (result != PATTERN_YES || !ret)
-		return result;
-	const PCRE2_SIZE *ends = pcre2_get_ovector_pointer(p->find->data);
-	uint32_t count = pcre2_get_ovector_count(p->find->data);
+	const PCRE2_SIZE *ends = pcre2_get_ovector_pointer(form->data);
+	uint32_t count = pcre2_get_ovector_count(form->data);
 	*ret = (struct pattern_match){ .start = ends[0], .end = ends[1] };
 	/* \K in a lookahead may put the start behind the end: then the match is empty. */
 	if (ret->start > ret->end)
@@ -190,7 +211,35 @@ enum pattern_result pattern_find(const struct pattern *p, struct bytes text, siz
 	for (size_t i = 0; i < count && i < sizeof ret->group / sizeof ret->group[0]; i++)
 		if (ends[2 * i] != PCRE2_UNSET && ends[2 * i] <= ends[2 * i + 1])
 			ret->group[i] = (struct bytes){ .data = (text.data ? text.data : "") + ends[2 * i], .len = ends[2 * i + 1] - ends[2 * i] };
-	return PATTERN_YES;
+}
+
+/* The alternative that matches first in the text; of two at one place the first in the pattern. Exactly what the pattern as a whole would find. */
+static enum pattern_result find_ways(const struct pattern *p, struct bytes text, size_t from, struct pattern_match *ret)
+{
+	enum pattern_result best = PATTERN_NO;
+	for (size_t i = 0; i < p->way_count; i++) {
+		struct pattern_match match;
+		enum pattern_result result = run(p, p->ways[i], text, from);
+		if (result == PATTERN_NO)
+			continue;
+		if (result == PATTERN_LIMIT || !ret)
+			return result;
+		tell_match(p->ways[i], text, &match);
+		if (best == PATTERN_NO || match.start < ret->start)
+			*ret = match;
+		best = PATTERN_YES;
+	}
+	return best;
+}
+
+enum pattern_result pattern_find(const struct pattern *p, struct bytes text, size_t from, struct pattern_match *ret)
+{
+	if (p->way_count)
+		return find_ways(p, text, from, ret);
+	enum pattern_result result = run(p, p->find, text, from);
+	if (result == PATTERN_YES && ret)
+		tell_match(p->find, text, ret);
+	return result;
 }
 
 enum pattern_result pattern_whole(const struct pattern *p, struct bytes text)

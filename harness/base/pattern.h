@@ -18,7 +18,8 @@ struct pattern_match {
 
 enum pattern_result { PATTERN_NO = 0, PATTERN_YES = 1, PATTERN_LIMIT = -1 };
 /* PATTERN_DOLLAR_END: '$' is the very end, as in ECMAScript and JSON Schema; without it, Perl's way, a final newline may follow. */
-enum pattern_flags { PATTERN_CASELESS = 1, PATTERN_MULTILINE = 2, PATTERN_DOTALL = 4, PATTERN_EXTENDED = 8, PATTERN_DOLLAR_END = 16 };
+/* PATTERN_QUICK: worth some more preparation, because it will be looked for in much text. */
+enum pattern_flags { PATTERN_CASELESS = 1, PATTERN_MULTILINE = 2, PATTERN_DOTALL = 4, PATTERN_EXTENDED = 8, PATTERN_DOLLAR_END = 16, PATTERN_QUICK = 32 };
 
 /* pattern_new(text, flags, owner, e): Compile. A bad pattern is NULL, the fault of ${owner}, with the offset and PCRE2's words. */
 struct pattern *pattern_new(const char *text, unsigned flags, enum owner owner, struct err *e);

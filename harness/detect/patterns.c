@@ -13,6 +13,7 @@ enum { PATIENCE = 2 };
 struct row {
 	const struct json *place; /* the string, or the "skip" object for the combined one */
 	struct pattern *pattern;
+	struct pattern *later; /* of the combined one: the same behind the start of a text; NULL: no different */
 };
 
 struct patterns {
@@ -30,7 +31,7 @@ void patterns_free(struct patterns *p)
 	if (!p)
 		return;
 	for (size_t i = 0; i < p->count; i++)
-		pattern_free(p->rows[i].pattern);
+		pattern_free(p->rows[i].pattern), pattern_free(p->rows[i].later);
 	free(p->rows);
 	free(p);
 }
@@ -41,16 +42,15 @@ static int compare_rows(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-static const struct pattern *find(const struct patterns *p, const struct json *place)
+static const struct row *find(const struct patterns *p, const struct json *place)
 {
 	struct row key = { .place = place };
-	const struct row *row = place && p->count ? bsearch(&key, p->rows, p->count, sizeof key, compare_rows) : NULL;
-	return row ? row->pattern : NULL;
+	return place && p->count ? bsearch(&key, p->rows, p->count, sizeof key, compare_rows) : NULL;
 }
 
 static int add(struct patterns *p, const struct profile *profile, const struct json *place, const char *text, struct err *e)
 {
-	struct pattern *pattern = pattern_new(text, PATTERN_MULTILINE, OWNER_TASK, e);
+	struct pattern *pattern = pattern_new(text, PATTERN_MULTILINE | PATTERN_QUICK, OWNER_TASK, e);
 	if (!pattern)
 		return err_wrap(e, "%s:%u", profile->file, place->line);
 	pattern_tire(pattern, PATIENCE);
@@ -85,14 +85,52 @@ char *patterns_skip_text(const struct profile *profile)
 	return text.data;
 }
 
+/*
+ * A pattern that may match at the start of the text (\A) can begin with any byte, so that every place is tried with all of it. Behind the start, \A never holds, and a
+ * class that holds nothing says so to PCRE2: then a first byte is looked for, several times as fast. NULL: there is no \A.
+ */
+static char *behind_start(const char *text)
+{
+	struct str later = STR_EMPTY;
+	bool differs = false;
+	for (const char *c = text; *c; c++) {
+		if (c[0] == '\\' && c[1] == 'A') {
+			str_add(&later, "[^\\s\\S]");
+			differs = true;
+			c++;
+		} else {
+			str_add_char(&later, *c);
+			if (c[0] == '\\' && c[1])
+				str_add_char(&later, *++c);
+		}
+	}
+	if (!differs)
+		str_free(&later);
+	return differs ? later.data : NULL;
+}
+
+static int add_skip(struct patterns *p, const struct profile *profile, struct err *e)
+{
+	SCOPED_FREE char *skip = patterns_skip_text(profile);
+	if (!skip)
+		return 0;
+	if (add(p, profile, json_get(profile->root, "skip"), skip, e) < 0)
+		return -1;
+	SCOPED_FREE char *later = behind_start(skip);
+	struct pattern *pattern = later ? pattern_new(later, PATTERN_MULTILINE, OWNER_TASK, NULL) : NULL;
+	if (pattern)
+		pattern_tire(pattern, PATIENCE);
+	p->rows[p->count - 1].later = pattern;
+	return 0;
+}
+
 int patterns_compile(struct patterns *p, const struct profile *profile, struct err *e)
 {
 	/* The root stands for "this profile is compiled": it is no pattern, so its row holds none. */
 	struct row key = { .place = profile->root };
 	if (p->count && bsearch(&key, p->rows, p->count, sizeof key, compare_rows))
 		return 0;
-	SCOPED_FREE char *skip = patterns_skip_text(profile);
-	if (skip && add(p, profile, json_get(profile->root, "skip"), skip, e) < 0)
+	if (add_skip(p, profile, e) < 0)
 		return -1;
 	if (compile_all(p, profile, profile->root, e) < 0 || add(p, profile, profile->root, "(*FAIL)", e) < 0)
 		return -1;
@@ -102,12 +140,14 @@ int patterns_compile(struct patterns *p, const struct profile *profile, struct e
 
 const struct pattern *patterns_get(const struct patterns *p, const struct json *value)
 {
-	return find(p, value);
+	const struct row *row = find(p, value);
+	return row ? row->pattern : NULL;
 }
 
-const struct pattern *patterns_skip(const struct patterns *p, const struct profile *profile)
+struct patterns_skip patterns_skip(const struct patterns *p, const struct profile *profile)
 {
-	return find(p, json_get(profile->root, "skip"));
+	const struct row *row = find(p, json_get(profile->root, "skip"));
+	return (struct patterns_skip){ .first = row ? row->pattern : NULL, .later = row && row->later ? row->later : row ? row->pattern : NULL };
 }
 
 bool patterns_gave_up(const struct patterns *p, size_t *at, const struct json **ret_place, struct bytes *ret_text)
@@ -115,7 +155,7 @@ bool patterns_gave_up(const struct patterns *p, size_t *at, const struct json **
 	while (*at < p->count) {
 		const struct row *row = &p->rows[(*at)++];
 		*ret_place = row->place;
-		if (pattern_gave_up(row->pattern, ret_text))
+		if (pattern_gave_up(row->pattern, ret_text) || (row->later && pattern_gave_up(row->later, ret_text)))
 			return true;
 	}
 	return false;

@@ -20,8 +20,11 @@ int patterns_compile(struct patterns *p, const struct profile *profile, struct e
 /* patterns_get(p, value): The compiled pattern of a string of a compiled profile; NULL if ${value} is NULL. */
 const struct pattern *patterns_get(const struct patterns *p, const struct json *value);
 
-/* patterns_skip(p, profile): What is no code: comments are group 1. NULL: the profile does not say. */
-const struct pattern *patterns_skip(const struct patterns *p, const struct profile *profile);
+/* patterns_skip(p, profile): What is no code: comments are group 1. ${first} is for the start of a text, ${later} for behind it. NULL: the profile does not say. */
+struct patterns_skip {
+	const struct pattern *first, *later;
+};
+struct patterns_skip patterns_skip(const struct patterns *p, const struct profile *profile);
 
 /* patterns_skip_text(profile): That pattern's text, to be freed; NULL if there is none. */
 char *patterns_skip_text(const struct profile *profile);

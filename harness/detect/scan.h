@@ -59,6 +59,7 @@ struct scan {
 	size_t other;    /* files that are no source */
 	size_t not_read; /* source files beyond the limits */
 	struct unseen_row *unseen;
+	struct where_answer *answers; /* see where.c */
 	struct scan_document *documents;
 	struct manifest_cache *manifests; /* see manifest.h */
 	struct scan_glob *globs;          /* answers of scan_exists */

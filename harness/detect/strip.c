@@ -16,13 +16,13 @@ static void blank(char *text, size_t from, size_t to)
 			text[i] = ' ';
 }
 
-void strip_source(struct arena *a, const struct pattern *skip, struct bytes text, struct bytes *ret_code, struct bytes *ret_comments)
+void strip_source(struct arena *a, struct patterns_skip skip, struct bytes text, struct bytes *ret_code, struct bytes *ret_comments)
 {
 	char *code = arena_strndup(a, text.data ? text.data : "", text.len);
 	char *comments = arena_strndup(a, text.data ? text.data : "", text.len);
 	size_t kept = 0; /* comments: all before is decided */
 	struct pattern_match match;
-	for (size_t at = 0; skip && at < text.len && pattern_find(skip, text, at, &match) == PATTERN_YES;) {
+	for (size_t at = 0; skip.first && at < text.len && pattern_find(at ? skip.later : skip.first, text, at, &match) == PATTERN_YES;) {
 		blank(code, match.start, match.end);
 		if (match.group[1].data && match.group[1].len) {
 			blank(comments, kept, match.start);
@@ -59,6 +59,6 @@ void detect_source(struct arena *a, const struct profile *profile, struct bytes 
 {
 	SCOPED_FREE char *skip_text = patterns_skip_text(profile);
 	struct pattern *skip = skip_text ? pattern_new(skip_text, PATTERN_MULTILINE, OWNER_TASK, NULL) : NULL;
-	strip_source(a, skip, text, ret_code, ret_comments);
+	strip_source(a, (struct patterns_skip){ .first = skip, .later = skip }, text, ret_code, ret_comments);
 	pattern_free(skip);
 }

@@ -132,11 +132,18 @@ static bool takes_in(struct scan *s, const struct json *row, const struct scan_f
 	return true;
 }
 
-static enum where on_files(struct scan *s, const struct json *value, const struct scan_file *file, struct place *place, struct err *e)
+/* What "files" says of a project is the same for each of its files, and asks all of them: it is asked once. */
+struct where_answer {
+	const struct json *value;
+	const struct profile *profile;
+	const char *project, *path; /* path: of the first file that was taken in */
+	uint32_t line;
+	bool held;
+	struct where_answer *next;
+};
+
+static bool ask_files(struct scan *s, const struct json *value, const struct profile *profile, const char *project, struct where_answer *ret)
 {
-	(void)e;
-	const char *project = file ? file->project : place->project;
-	const struct profile *profile = file ? file->profile : place->profile;
 	JSON_EACH (row, value) {
 		double wanted = json_number(row, "at_least", 1), found = 0;
 		for (size_t i = 0; i < s->count && found < wanted; i++) {
@@ -145,15 +152,36 @@ static enum where on_files(struct scan *s, const struct json *value, const struc
 			if (other->profile != profile || strcmp(other->project, project) != 0 || !takes_in(s, row, other, &line))
 				continue;
 			found++;
-			if (!place->path) {
-				place->path = other->entry->path;
-				place->line = line;
+			if (!ret->path) {
+				ret->path = other->entry->path;
+				ret->line = line;
 			}
 		}
 		if (found < wanted)
-			return WHERE_NO;
+			return false;
 	}
-	return WHERE_YES;
+	return true;
+}
+
+static enum where on_files(struct scan *s, const struct json *value, const struct scan_file *file, struct place *place, struct err *e)
+{
+	(void)e;
+	const char *project = file ? file->project : place->project;
+	const struct profile *profile = file ? file->profile : place->profile;
+	struct where_answer *known = s->answers;
+	while (known && (known->value != value || known->profile != profile || strcmp(known->project, project) != 0))
+		known = known->next;
+	if (!known) {
+		known = ARENA_NEW(s->a, struct where_answer);
+		*known = (struct where_answer){ .value = value, .profile = profile, .project = project, .next = s->answers };
+		known->held = ask_files(s, value, profile, project, known);
+		s->answers = known;
+	}
+	if (known->held && !place->path) {
+		place->path = known->path;
+		place->line = known->line;
+	}
+	return known->held ? WHERE_YES : WHERE_NO;
 }
 
 static enum where on_manifest(struct scan *s, const struct json *value, const struct scan_file *file, struct place *place, struct err *e)

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "harness/base/pattern.h"
+#include "harness/base/pattern_ways.h"
 #include "harness/base/str.h"
 
 static struct pattern *make(const char *text, unsigned flags)
@@ -153,6 +154,59 @@ static void a_pattern_that_would_explode_gives_up(void **state)
 	assert_int_equal(find("(*NO_JIT)^((a|b|!)(?1)?)$", 0, str_text(&s)), PATTERN_LIMIT);
 }
 
+/* Each pattern with what its alternatives are; and texts in which one or another of them comes first. */
+static void alternatives_looked_for_one_by_one_find_what_the_whole_pattern_finds(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text;
+		size_t ways;
+	} patterns[] = {
+		{ "^[ \t]*use\\s+x|\\bY::", 2 },  { "^a|b|(?:c|d)e", 3 },        { "[|^(]x|^[]|]y|z", 3 },        { "^\\|a|b\\(|(?=c)c", 3 },
+		{ "a|b", 0 },                    { "^a|^b", 0 },               { "^(a)|b", 0 },                 { "^(?<n>a)|b", 0 },
+		{ "(?i)^a|b", 0 },               { "^a|\\Kb", 0 },            { "^[[:alpha:]|]b|c", 2 },       { "^(?>a|b)c|d$", 2 },
+		{ "(?:^|;)a", 0 },               { "^a|b|", 3 },               { "ab|^a", 2 },                  { "^a|\\Qx|y\\E", 0 },
+	};
+	static const char *const texts[] = { "",          "use x;Y::z", "Y:: \n  use x", "ce\nb\na", "\na b",  "|x\n|y z",  "]y",      "zz\n(x",
+					     "|a\nb(c",   "c b(",       "ab",           "b\nab",     "xb\ncd", "bc\nac d", "d\nbc",   "x;a\n;a",
+					     "\xff\nuse x", "ac\xc3\xa4 d", "x|y",        "Y:" };
+	for (size_t i = 0; i < sizeof patterns / sizeof patterns[0]; i++) {
+		size_t ends[WAYS_MAX];
+		assert_int_equal(patterns[i].ways, pattern_ways(patterns[i].text, ends));
+		struct pattern *plain = pattern_new(patterns[i].text, PATTERN_MULTILINE, OWNER_TASK, NULL);
+		struct pattern *quick = pattern_new(patterns[i].text, PATTERN_MULTILINE | PATTERN_QUICK, OWNER_TASK, NULL);
+		assert_true(plain && quick);
+		for (size_t k = 0; k < sizeof texts / sizeof texts[0]; k++)
+			for (size_t from = 0; from <= strlen(texts[k]); from++) {
+				struct pattern_match x = { 0 }, y = { 0 };
+				struct bytes text = bytes_of(texts[k]);
+				assert_int_equal(pattern_find(plain, text, from, &x), pattern_find(quick, text, from, &y));
+				if (x.start != y.start || x.end != y.end)
+					fail_msg("'%s' in '%s' from %zu: %zu..%zu, not %zu..%zu", patterns[i].text, texts[k], from, y.start, y.end, x.start, x.end);
+			}
+		pattern_free(plain);
+		pattern_free(quick);
+	}
+}
+
+static void a_pattern_that_gave_up_on_enough_texts_gives_up_at_once_and_tells_the_first(void **state)
+{
+	(void)state;
+	char text[5001];
+	memset(text, 'a', sizeof text - 1);
+	text[sizeof text - 1] = '\0';
+	struct bytes first;
+	struct pattern *p = pattern_new("(?:a+)+b|(?:a|aa)+c", PATTERN_QUICK, OWNER_TASK, NULL);
+	pattern_tire(p, 2);
+	assert_int_equal(0, pattern_gave_up(p, &first));
+	for (int i = 0; i < 2; i++)
+		assert_int_equal(PATTERN_LIMIT, pattern_find(p, (struct bytes){ .data = text + i, .len = 5000 - (size_t)i }, 0, NULL));
+	assert_int_equal(PATTERN_LIMIT, pattern_find(p, bytes_of("nothing hard"), 0, NULL));
+	assert_int_equal(3, pattern_gave_up(p, &first));
+	assert_ptr_equal(text, first.data);
+	pattern_free(p);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -163,6 +217,8 @@ int main(void)
 		cmocka_unit_test(characters_are_matched_whole_and_invalid_bytes_never),
 		cmocka_unit_test(a_bad_pattern_is_the_fault_of_its_author_and_says_where),
 		cmocka_unit_test(a_pattern_that_would_explode_gives_up),
+		cmocka_unit_test(alternatives_looked_for_one_by_one_find_what_the_whole_pattern_finds),
+		cmocka_unit_test(a_pattern_that_gave_up_on_enough_texts_gives_up_at_once_and_tells_the_first),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
