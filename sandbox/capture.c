@@ -3,6 +3,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -14,8 +16,7 @@ int capture_open(struct capture *ret, uint64_t cap_bytes, uid_t uid, int *ret_wr
 	*ret = CAPTURE_NONE;
 	if (pipe2(ends, O_CLOEXEC) < 0)
 		return -1;
-	/* Only our end may not block; the program's is an ordinary pipe. */
-	if (fcntl(ends[0], F_SETFL, O_NONBLOCK) < 0 || (uid != geteuid() && fchown(ends[1], uid, (gid_t)uid) < 0)) {
+	if (uid != geteuid() && fchown(ends[1], uid, (gid_t)uid) < 0) {
 		int error = errno;
 		close(ends[0]);
 		close(ends[1]);
@@ -27,10 +28,24 @@ int capture_open(struct capture *ret, uint64_t cap_bytes, uid_t uid, int *ret_wr
 	return 0;
 }
 
+/* Nobody is left who could write. */
+static bool has_ended(const struct capture *c)
+{
+	struct pollfd end = { c->pipe, POLLIN, 0 };
+	return poll(&end, 1, 0) == 1 && end.revents == POLLHUP;
+}
+
 static void at_end(struct capture *c)
 {
 	close(c->pipe);
 	c->pipe = -1;
+}
+
+/* What is there to be taken. We alone take, so that it is there still when we do, and nothing blocks. */
+static int bytes_there(const struct capture *c)
+{
+	int there = 0;
+	return ioctl(c->pipe, FIONREAD, &there) < 0 ? -1 : there;
 }
 
 /* Beyond the cap: read and forget. */
@@ -56,24 +71,34 @@ static ssize_t keep(struct capture *c)
 	return got;
 }
 
-int capture_take(struct capture *c)
+/* 1: something was taken; 0: there is nothing; -1. Those that print nothing cost no file. */
+static int take(struct capture *c)
 {
-	ssize_t got = c->bytes < c->cap ? keep(c) : drop(c);
-	if (got == 0)
-		at_end(c);
+	int there = bytes_there(c);
+	ssize_t got = there <= 0 ? there : c->bytes < c->cap ? keep(c) : drop(c);
 	if (got < 0 && errno != EAGAIN && errno != EINTR)
 		return -1;
 	return got > 0;
+}
+
+int capture_take(struct capture *c)
+{
+	int got = take(c);
+	if (got == 0 && has_ended(c))
+		at_end(c);
+	return got;
 }
 
 int capture_finish(struct capture *c, int *ret_fd)
 {
 	*ret_fd = -1;
 	int got = 1;
-	while (c->pipe >= 0 && (got = capture_take(c)) > 0)
+	while (c->pipe >= 0 && (got = take(c)) > 0)
 		;
 	if (got < 0)
 		return -1;
+	if (c->pipe >= 0)
+		at_end(c);
 	if (c->file < 0 || c->bytes == 0)
 		return 0;
 	if (fcntl(c->file, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL) < 0 || lseek(c->file, 0, SEEK_SET) < 0)

@@ -57,17 +57,23 @@ int cgroup_make_in(struct cgroup *c, enum cgroup_part part, const char *parent)
 	return 0;
 }
 
-static void count(struct cgroup *c, struct cgroup_counters *ret)
+static void count_used(struct cgroup *c, struct cgroup_counters *ret)
 {
-	*ret = (struct cgroup_counters){ 0 };
 	if (has(c, CGROUP_CPU)) {
 		ret->cpu_ns = cgroup_cpu_ns(c);
 		ops_of(c)->cpu_split(c, &ret->cpu_user_us, &ret->cpu_system_us);
 	}
+	if (has(c, CGROUP_MEMORY))
+		ret->usage_bytes = c->usage_bytes = cgroup_usage_bytes(c);
+}
+
+static void count(struct cgroup *c, struct cgroup_counters *ret)
+{
+	*ret = (struct cgroup_counters){ 0 };
+	count_used(c, ret);
 	if (has(c, CGROUP_MEMORY)) {
 		ret->oom_kills = cgroup_oom_kills(c);
 		ret->peak_bytes = ops_of(c)->peak(c);
-		ret->usage_bytes = c->usage_bytes = cgroup_usage_bytes(c);
 	}
 	if (has(c, CGROUP_PIDS)) {
 		ret->peak_processes = (uint32_t)cgroup_read(c, CGROUP_PIDS, "pids.peak", NULL);
@@ -78,8 +84,7 @@ static void count(struct cgroup *c, struct cgroup_counters *ret)
 /* Whatever is read is kept open; so that it is from the beginning, and a box's descriptors do not grow, all is read once. */
 static void open_counters(struct cgroup *c)
 {
-	struct cgroup_counters unused;
-	count(c, &unused);
+	count(c, &c->last);
 	cgroup_processes(c);
 	if (has(c, CGROUP_MEMORY))
 		ops_of(c)->kernel_bytes(c);
@@ -185,7 +190,20 @@ int cgroup_counters(struct cgroup *c, struct cgroup_counters *ret, struct step_f
 {
 	if (step_armed(STEP_COUNTERS))
 		return step_failed(f, STEP_COUNTERS);
-	count(c, ret);
+	count(c, &c->last);
+	*ret = c->last;
+	return 0;
+}
+
+int cgroup_counters_before(struct cgroup *c, struct cgroup_counters *ret, struct step_failure *f)
+{
+	if (step_armed(STEP_COUNTERS))
+		return step_failed(f, STEP_COUNTERS);
+	count_used(c, &c->last);
+	/* A peak that cannot be reset is compared with what it was. */
+	if (c->peak_stays && has(c, CGROUP_MEMORY))
+		c->last.peak_bytes = ops_of(c)->peak(c);
+	*ret = c->last;
 	return 0;
 }
 

@@ -29,24 +29,6 @@ struct cgroup_place {
 	int fd;       /* the group's folder, or -1 */
 };
 
-enum cgroup_part { CGROUP_MEMORY, CGROUP_PIDS, CGROUP_CPU, CGROUP_PARTS };
-
-struct cgroup {
-	enum sandbox_cgroup kind;
-	sandbox_protections missing; /* of PROTECT_MEMORY, PROTECT_PIDS, PROTECT_CPU */
-	char name[96];
-	struct cgroup_place part[CGROUP_PARTS];
-	uint64_t memory_bytes; /* as last written; 0: never */
-	uint32_t processes;
-	int peak;                               /* v2: memory.peak, kept open, because a reset holds for one descriptor only; or -1 */
-	bool peak_stays;                        /* the host cannot reset it: it is that of all runs so far */
-	uint64_t usage_bytes;                   /* as last counted */
-	uint64_t settled_usage, settled_kernel; /* in bytes: what stays in use when no run goes on */
-	struct cgroup_files *files;             /* the counters, kept open; NULL: they are opened each time */
-	struct str why;                         /* for each missing part, what was tried */
-};
-#define CGROUP_CLOSED ((struct cgroup){ .part = { { NULL, -1 }, { NULL, -1 }, { NULL, -1 } }, .peak = -1 })
-
 /* Totals since the group was made, but for the peaks. */
 struct cgroup_counters {
 	uint64_t cpu_ns, cpu_user_us, cpu_system_us;
@@ -56,6 +38,25 @@ struct cgroup_counters {
 	uint64_t peak_bytes;     /* since cgroup_reset_peak */
 	uint32_t peak_processes; /* since the group was made; 0: the host does not count it */
 };
+
+enum cgroup_part { CGROUP_MEMORY, CGROUP_PIDS, CGROUP_CPU, CGROUP_PARTS };
+
+struct cgroup {
+	enum sandbox_cgroup kind;
+	sandbox_protections missing; /* of PROTECT_MEMORY, PROTECT_PIDS, PROTECT_CPU */
+	char name[96];
+	struct cgroup_place part[CGROUP_PARTS];
+	uint64_t memory_bytes; /* as last written; 0: never */
+	uint32_t processes;
+	int peak;                               /* the file that is written to reset the peak, kept open (in v2 a reset holds for one descriptor only); or -1 */
+	bool peak_stays;                        /* the host cannot reset it: it is that of all runs so far */
+	uint64_t usage_bytes;                   /* as last counted */
+	uint64_t settled_usage, settled_kernel; /* in bytes: what stays in use when no run goes on */
+	struct cgroup_files *files;             /* the counters, kept open; NULL: they are opened each time */
+	struct cgroup_counters last;            /* as last read */
+	struct str why;                         /* for each missing part, what was tried */
+};
+#define CGROUP_CLOSED ((struct cgroup){ .part = { { NULL, -1 }, { NULL, -1 }, { NULL, -1 } }, .peak = -1 })
 
 /* cgroup_open(ret, slot): Make what the host allows. Never fails: what is missing stands in ${ret}->missing and ${ret}->why. */
 void cgroup_open(struct cgroup *ret, uint32_t slot);
@@ -67,7 +68,13 @@ int cgroup_limit(struct cgroup *c, uint64_t memory_bytes, uint32_t processes, st
  * count against the next run. Wait for it if the last run left much; mostly it did not, and this costs nothing.
  */
 void cgroup_settle(struct cgroup *c);
+/* cgroup_counters(c, ret, f): All of them, when a run is over. */
 int cgroup_counters(struct cgroup *c, struct cgroup_counters *ret, struct step_failure *f);
+/*
+ * cgroup_counters_before(c, ret, f): The same before a run, where only what can have moved since the last call of either is read: time and memory. Nothing of a
+ * stranger's ran since, that could have been killed or refused a fork.
+ */
+int cgroup_counters_before(struct cgroup *c, struct cgroup_counters *ret, struct step_failure *f);
 void cgroup_reset_peak(struct cgroup *c);
 /* cgroup_cpu_ns(c), cgroup_oom_kills(c): The two counters that are looked at while a run goes on. 0 where they are missing. */
 uint64_t cgroup_cpu_ns(const struct cgroup *c);

@@ -1,5 +1,6 @@
 /* cgroup_v1.c: one hierarchy a controller: memory, pids, cpuacct. Documentation/admin-guide/cgroup-v1 of the kernel. */
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -7,6 +8,13 @@
 #include "sandbox/cgroup_file.h"
 
 static const char *const controller_of[CGROUP_PARTS] = { "memory", "pids", "cpuacct" };
+
+static int open_peak(struct cgroup *c, enum cgroup_part part)
+{
+	if (part == CGROUP_MEMORY)
+		c->peak = openat(c->part[part].fd, "memory.max_usage_in_bytes", O_WRONLY | O_CLOEXEC);
+	return 0;
+}
 
 /* Below our own group, so that its limits go on holding; else below one that root has given to this user. */
 static int make(struct cgroup *c, enum cgroup_part part)
@@ -18,11 +26,11 @@ static int make(struct cgroup *c, enum cgroup_part part)
 		return -1;
 	}
 	if (cgroup_make_in(c, part, str_text(&group)) == 0)
-		return 0;
+		return open_peak(c, part);
 	int error = errno;
 	str_addf(&mount, "/takehome-%u", (unsigned)geteuid());
 	if (cgroup_make_in(c, part, str_text(&mount)) == 0)
-		return 0;
+		return open_peak(c, part);
 	str_addf(&c->why, "%s: %s; ", str_text(&group), strerror(error));
 	return -1;
 }
@@ -49,7 +57,7 @@ static uint64_t kernel_bytes(const struct cgroup *c)
 
 static int reset_peak(const struct cgroup *c)
 {
-	return cgroup_file_put(c->part[CGROUP_MEMORY].fd, "memory.max_usage_in_bytes", "0");
+	return c->peak >= 0 && pwrite(c->peak, "0", 1, 0) == 1 ? 0 : -1;
 }
 
 static uint64_t peak(const struct cgroup *c)

@@ -107,7 +107,8 @@ static int take_command(struct init *i, struct init_report *r)
 		errno = EPROTO;
 	if (STEP_TRY(f, STEP_INIT, got < 0 || count != INIT_GIVEN ? -1 : 0) < 0)
 		return -1;
-	sched_setscheduler(0, SCHED_OTHER, &(struct sched_param){ 0 });
+	/* The zygote is a batch process, and so were its children. */
+	sched_setscheduler(i->launch.pid, SCHED_OTHER, &(struct sched_param){ 0 });
 	for (int fd = 0; fd < 3; fd++)
 		if (STEP_TRY(f, STEP_INIT, dup2(given[fd], fd)) < 0)
 			return -1;

@@ -48,62 +48,90 @@ static uint32_t kernel_action(const struct policy_rule *rule, bool alone, enum m
 	return manner == MANNER_ERRNO ? SECCOMP_RET_KILL_PROCESS : default_actions[manner];
 }
 
-/* The filter in the making. */
+/*
+ * The filter in the making, from its end to its beginning: jumps only go forward, so all that a jump can go to is there already. A place is counted from the end, too.
+ */
+enum { RETURNS = 16, REACH = 240 /* of a conditional jump, with some room */ };
+
 struct code {
 	struct sock_filter *at;
 	size_t count, room;
+	struct {
+		uint32_t action;
+		size_t place;
+	} returns[RETURNS]; /* the latest of each action */
+	size_t return_count;
 };
 
-static void emit(struct code *c, uint16_t operation, uint32_t k, size_t jump_true, size_t jump_false)
+static size_t emit(struct code *c, uint16_t operation, uint32_t k)
 {
 	if (c->count == c->room) {
 		c->room = c->room ? 2 * c->room : 256;
 		c->at = alloc_resize(c->at, c->room * sizeof *c->at);
 	}
-	c->at[c->count++] = (struct sock_filter){ operation, (uint8_t)jump_true, (uint8_t)jump_false, k };
+	c->at[c->count] = (struct sock_filter){ .code = operation, .k = k };
+	return c->count++;
 }
 
-static void emit_return(struct code *c, uint32_t action)
+/* ${place}, or one that goes there and that a conditional jump reaches. */
+static size_t near(struct code *c, size_t place)
 {
-	emit(c, BPF_RET | BPF_K, action, 0, 0);
+	return c->count - place < REACH ? place : emit(c, BPF_JMP | BPF_JA, (uint32_t)(c->count - place - 1));
 }
 
-/* A jump over all that is emitted before land() is called for it. Arguments can need more code than the eight bits of a conditional jump reach over. */
-static size_t emit_jump(struct code *c)
+static size_t emit_jump(struct code *c, uint16_t condition, uint32_t k, size_t if_true, size_t if_false)
 {
-	emit(c, BPF_JMP | BPF_JA, 0, 0, 0);
-	return c->count - 1;
+	if_true = near(c, if_true);
+	if_false = near(c, if_false);
+	size_t place = emit(c, (uint16_t)(BPF_JMP | BPF_K | condition), k);
+	c->at[place].jt = (uint8_t)(place - if_true - 1);
+	c->at[place].jf = (uint8_t)(place - if_false - 1);
+	return place;
 }
 
-static void land(struct code *c, size_t jump)
+/* An instruction that returns ${action}: one that is near, or a new one. */
+static size_t emit_return(struct code *c, uint32_t action)
 {
-	c->at[jump].k = (uint32_t)(c->count - jump - 1);
+	size_t i = 0;
+	while (i < c->return_count && c->returns[i].action != action)
+		i++;
+	if (i < c->return_count && c->count - c->returns[i].place < REACH / 2)
+		return c->returns[i].place;
+	size_t place = emit(c, BPF_RET | BPF_K, action);
+	i = i < RETURNS ? i : RETURNS - 1;
+	c->returns[i].action = action;
+	c->returns[i].place = place;
+	c->return_count = i < c->return_count ? c->return_count : i + 1;
+	return place;
 }
 
-/* Go on behind this if one half of the argument is as wanted; else leave out the next ${skip} instructions, which follow directly. */
-static void emit_half(struct code *c, size_t offset, uint32_t mask, uint32_t value, size_t skip)
+/* What follows directly is a test of the accumulator, whose place is returned with the load of half an argument in front of it. */
+static size_t emit_load(struct code *c, size_t offset, uint32_t mask)
+{
+	if (mask != UINT32_MAX)
+		emit(c, BPF_ALU | BPF_AND | BPF_K, mask);
+	return emit(c, BPF_LD | BPF_W | BPF_ABS, (uint32_t)offset);
+}
+
+/* One half of the argument is as wanted, or not. */
+static size_t emit_half(struct code *c, size_t offset, uint32_t mask, uint32_t value, size_t met, size_t failed)
 {
 	if (mask == 0 && value == 0)
-		return;
-	emit(c, BPF_LD | BPF_W | BPF_ABS, (uint32_t)offset, 0, 0);
-	if (mask != UINT32_MAX)
-		emit(c, BPF_ALU | BPF_AND | BPF_K, mask, 0, 0);
-	emit(c, BPF_JMP | BPF_JEQ | BPF_K, value, 0, skip);
+		return met;
+	emit_jump(c, BPF_JEQ, value, met, failed);
+	return emit_load(c, offset, mask);
 }
 
-static size_t half_size(uint32_t mask, uint32_t value)
+/* seccomp_data is little-endian on all that we run on. */
+static size_t low_half(const struct policy_test *test)
 {
-	return mask == 0 && value == 0 ? 0 : mask == UINT32_MAX ? 2 : 3;
+	return offsetof(struct seccomp_data, args) + (size_t)test->subject * sizeof(uint64_t);
 }
 
-/* The value that a test accepts: falls through to a jump, whose place is returned; else goes on behind that. seccomp_data is little-endian on all that we run on. */
-static size_t emit_value(struct code *c, const struct policy_test *test, uint64_t value)
+static size_t emit_value(struct code *c, const struct policy_test *test, uint64_t value, size_t met, size_t failed)
 {
-	size_t low = offsetof(struct seccomp_data, args) + (size_t)test->subject * sizeof(uint64_t), high = low + sizeof(uint32_t);
-	uint32_t low_mask = (uint32_t)test->mask, low_value = (uint32_t)value;
-	emit_half(c, high, (uint32_t)(test->mask >> 32), (uint32_t)(value >> 32), half_size(low_mask, low_value) + 1);
-	emit_half(c, low, low_mask, low_value, 1);
-	return emit_jump(c);
+	size_t low = low_half(test), at = emit_half(c, low, (uint32_t)test->mask, (uint32_t)value, met, failed);
+	return emit_half(c, low + sizeof(uint32_t), (uint32_t)(test->mask >> 32), (uint32_t)(value >> 32), at, failed);
 }
 
 static bool share_high_half(const struct policy_test *test)
@@ -114,43 +142,60 @@ static bool share_high_half(const struct policy_test *test)
 	return test->count > 0;
 }
 
-/* As is usual, all values have the same upper half: then each half is loaded once. If one is met, the instruction behind this is left out. */
-static void emit_alike(struct code *c, const struct policy_test *test)
+static int by_value(const void *a, const void *b)
 {
-	size_t low = offsetof(struct seccomp_data, args) + (size_t)test->subject * sizeof(uint64_t), high = low + sizeof(uint32_t);
-	uint32_t mask = (uint32_t)test->mask;
-	size_t size = (mask == UINT32_MAX ? 1 : 2) + test->count;
-	emit_half(c, high, (uint32_t)(test->mask >> 32), (uint32_t)(test->values[0] >> 32), size);
-	emit(c, BPF_LD | BPF_W | BPF_ABS, (uint32_t)low, 0, 0);
-	if (mask != UINT32_MAX)
-		emit(c, BPF_ALU | BPF_AND | BPF_K, mask, 0, 0);
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+	return x < y ? -1 : x > y;
+}
+
+/*
+ * As is usual, all values have the same upper half: then each half is loaded once, and neighbours among the values are one range. Ranges are met in rising order, so
+ * that what is not above one and not in it is in none.
+ */
+static size_t emit_alike(struct code *c, const struct policy_test *test, size_t met, size_t failed)
+{
+	uint32_t value[POLICY_VALUES_MAX];
+	size_t next = failed;
 	for (size_t v = 0; v < test->count; v++)
-		emit(c, BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)test->values[v], test->count - v, 0);
+		value[v] = (uint32_t)test->values[v];
+	qsort(value, test->count, sizeof value[0], by_value);
+	for (size_t end = test->count, start; end > 0; end = start) {
+		start = end - 1;
+		while (start > 0 && value[start] - value[start - 1] <= 1)
+			start--;
+		if (value[start] == value[end - 1]) {
+			next = emit_jump(c, BPF_JEQ, value[start], met, next);
+		} else {
+			size_t not_above = emit_jump(c, BPF_JGE, value[start], met, failed);
+			next = emit_jump(c, BPF_JGT, value[end - 1], next, not_above);
+		}
+	}
+	size_t at = emit_load(c, low_half(test), (uint32_t)test->mask);
+	return emit_half(c, low_half(test) + sizeof(uint32_t), (uint32_t)(test->mask >> 32), (uint32_t)(test->values[0] >> 32), at, failed);
 }
 
-/* Go on behind this if the test is met; if not, at the jump whose place is returned. */
-static size_t emit_test(struct code *c, const struct policy_test *test)
+static size_t emit_test(struct code *c, const struct policy_test *test, size_t met, size_t failed)
 {
-	size_t met[POLICY_VALUES_MAX], values = share_high_half(test) ? 0 : test->count;
-	if (values == 0)
-		emit_alike(c, test);
-	for (size_t v = 0; v < values; v++)
-		met[v] = emit_value(c, test, test->values[v]);
-	size_t failed = emit_jump(c);
-	for (size_t v = 0; v < values; v++)
-		land(c, met[v]);
-	return failed;
+	if (share_high_half(test))
+		return emit_alike(c, test, met, failed);
+	size_t at = failed;
+	for (size_t v = test->count; v > 0; v--)
+		at = emit_value(c, test, test->values[v - 1], met, at);
+	return at;
 }
 
-/* RET ALLOW if all tests of ${rule} are met; else go on behind it. */
-static void emit_rule(struct code *c, const struct policy_rule *rule)
+/* The allow lines from ${rule} on, in the order of the text; if none is met, ${action}. */
+static size_t emit_rules(struct code *c, const struct policy_rule *rule, uint32_t action)
 {
-	size_t failed[POLICY_TESTS_MAX];
-	for (size_t t = 0; t < rule->test_count; t++)
-		failed[t] = emit_test(c, &rule->tests[t]);
-	emit_return(c, SECCOMP_RET_ALLOW);
-	for (size_t t = 0; t < rule->test_count; t++)
-		land(c, failed[t]);
+	if (!rule)
+		return emit_return(c, action);
+	size_t failed = emit_rules(c, rule->next, action);
+	if (rule->class != POLICY_ALLOW)
+		return failed;
+	size_t at = emit_return(c, SECCOMP_RET_ALLOW);
+	for (size_t t = rule->test_count; t > 0; t--)
+		at = emit_test(c, &rule->tests[t - 1], at, failed);
+	return at;
 }
 
 /* All calls from one number up to the next leaf's are answered alike: at once, or after a look at the arguments. */
@@ -177,36 +222,22 @@ static struct leaf leaf_of(const struct policy *policy, uint32_t nr, enum manner
 	return leaf;
 }
 
-static void emit_leaf(struct code *c, const struct leaf *leaf)
+/* A tree: the number of the call is compared with the middle, the lower half of the leaves stands in front of the upper. */
+static size_t emit_tree(struct code *c, const struct leaf *leaves, size_t count)
 {
-	for (const struct policy_rule *rule = leaf->look; rule; rule = rule->next)
-		if (rule->class == POLICY_ALLOW)
-			emit_rule(c, rule);
-	emit_return(c, leaf->action);
+	if (count == 1)
+		return emit_rules(c, leaves->look, leaves->action);
+	size_t half = count / 2, upper = emit_tree(c, leaves + half, count - half), lower = emit_tree(c, leaves, half);
+	return emit_jump(c, BPF_JGE, leaves[half].from, upper, lower);
 }
 
-/* A tree: the number of the call is compared with the middle, the lower half of the leaves stands in front of the upper. */
-static void emit_tree(struct code *c, const struct leaf *leaves, size_t count)
+static void turn_round(struct code *c)
 {
-	if (count == 1) {
-		emit_leaf(c, leaves);
-		return;
+	for (size_t i = 0; i < c->count / 2; i++) {
+		struct sock_filter swapped = c->at[i];
+		c->at[i] = c->at[c->count - 1 - i];
+		c->at[c->count - 1 - i] = swapped;
 	}
-	size_t half = count / 2, branch = c->count;
-	emit(c, BPF_JMP | BPF_JGE | BPF_K, leaves[half].from, 0, 1);
-	size_t upper = emit_jump(c);
-	emit_tree(c, leaves, half);
-	size_t size = c->count - upper - 1;
-	if (size < UINT8_MAX) {
-		/* Near enough for the branch itself. */
-		memmove(c->at + upper, c->at + upper + 1, size * sizeof *c->at);
-		c->count--;
-		c->at[branch].jt = (uint8_t)size;
-		c->at[branch].jf = 0;
-	} else {
-		land(c, upper);
-	}
-	emit_tree(c, leaves + half, count - half);
 }
 
 static void emit_filter(struct code *c, const struct policy *policy, enum manner manner)
@@ -224,11 +255,14 @@ static void emit_filter(struct code *c, const struct policy *policy, enum manner
 	if (leaves[count - 1].look || leaves[count - 1].action != default_actions[manner])
 		leaves[count++] = (struct leaf){ .from = POLICY_NR_MAX, .action = default_actions[manner] };
 	leaves[count++] = (struct leaf){ .from = X32, .action = SECCOMP_RET_KILL_PROCESS };
-	emit(c, BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, arch), 0, 0);
-	emit(c, BPF_JMP | BPF_JEQ | BPF_K, seccomp_arch_native(), 1, 0);
-	emit_return(c, SECCOMP_RET_KILL_PROCESS);
-	emit(c, BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr), 0, 0);
-	emit_tree(c, leaves, count);
+	size_t tree = emit_tree(c, leaves, count);
+	/* The load of the number has to stand in front of the tree's root, which is what was emitted last. */
+	if (tree != c->count - 1)
+		emit(c, BPF_JMP | BPF_JA, (uint32_t)(c->count - tree - 1));
+	size_t number = emit(c, BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr));
+	emit_jump(c, BPF_JEQ, seccomp_arch_native(), number, emit_return(c, SECCOMP_RET_KILL_PROCESS));
+	emit(c, BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, arch));
+	turn_round(c);
 }
 
 static int compile(const struct policy *policy, enum manner manner, struct policy_program *ret, struct err *e)

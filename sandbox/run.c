@@ -102,7 +102,7 @@ static int prepare_group(struct run *r, struct step_failure *f)
 	if (cgroup_limit(c, (uint64_t)(l->memory_mb + OUR_MEMORY_MB) << 20, l->processes + OUR_PROCESSES, f) < 0)
 		return -1;
 	cgroup_reset_peak(c);
-	return cgroup_counters(c, &r->watch.before, f);
+	return cgroup_counters_before(c, &r->watch.before, f);
 }
 
 static void close_fd(int *fd)
@@ -146,7 +146,7 @@ static int ask(struct run *r, struct step_failure *f)
 	if (spare->channel >= 0 && memcmp(&spare->plan, &r->plan, sizeof r->plan) == 0)
 		return 0;
 	spare_drop(spare, &box->zygote);
-	return spare_ask(spare, &box->zygote, &r->plan, &r->policy->program, f);
+	return spare_ask(spare, &box->zygote, &r->plan, &r->policy->program, NULL, f);
 }
 
 /* The command is written where init will look for it. A box whose mailbox is too small gets a new process with a larger one. */
@@ -257,32 +257,29 @@ static uint64_t peak_of(const struct run *r, const struct cgroup_counters *after
 	return peak > before->usage_bytes ? peak - before->usage_bytes : 0;
 }
 
-static int measure(struct run *r, struct sandbox_result *ret, uint64_t end_ns, struct step_failure *f)
+static void measure(struct run *r, struct sandbox_result *ret, uint64_t end_ns)
 {
 	const struct watch *w = &r->watch;
 	struct sandbox *box = r->box;
-	struct cgroup_counters after;
-	if (cgroup_counters(&box->cgroup, &after, f) < 0)
-		return -1;
+	const struct cgroup_counters *after = &w->after;
 	struct sandbox_usage *u = &ret->usage;
 	if (box_lacks(box, PROTECT_CPU)) {
 		bool sampled = !w->ended || w->sampled_cpu_ns / 1000 > w->last.cpu_user_us + w->last.cpu_system_us;
 		u->cpu_user_us = sampled ? w->sampled_cpu_ns / 1000 : w->last.cpu_user_us;
 		u->cpu_system_us = sampled ? 0 : w->last.cpu_system_us;
 	} else {
-		split_cpu(&w->before, &after, u);
+		split_cpu(&w->before, after, u);
 	}
-	u->peak_memory_bytes = box_lacks(box, PROTECT_MEMORY) ? w->peak_resident : peak_of(r, &after, ret->end);
-	u->peak_processes = after.peak_processes > w->before.peak_processes ? after.peak_processes - OUR_PROCESSES : w->peak_processes;
+	u->peak_memory_bytes = box_lacks(box, PROTECT_MEMORY) ? w->peak_resident : peak_of(r, after, ret->end);
+	u->peak_processes = after->peak_processes > w->before.peak_processes ? after->peak_processes - OUR_PROCESSES : w->peak_processes;
 	if (w->started && u->peak_processes == 0)
 		u->peak_processes = 1; /* the program itself; no more were seen */
 	if (w->started)
 		u->wall_us = (w->ended ? w->last.wall_ns : end_ns - w->first.start_ns) / 1000;
 	u->left_processes = w->last.left;
 	ret->process_limit_hit =
-		box_lacks(box, PROTECT_PIDS) ? w->peak_processes >= r->command->limits.processes : after.forks_refused > w->before.forks_refused;
+		box_lacks(box, PROTECT_PIDS) ? w->peak_processes >= r->command->limits.processes : after->forks_refused > w->before.forks_refused;
 	measure_disk(w, ret);
-	return 0;
 }
 
 static int finish_output(struct run *r, struct sandbox_result *ret, struct step_failure *f)
@@ -322,8 +319,9 @@ static int watch_and_measure(struct run *r, struct sandbox_result *ret, struct s
 	int rc = watch_run(w, f);
 	uint64_t end_ns = clock_ns();
 	close_given(r);
-	if (rc < 0 || finish_output(r, ret, f) < 0 || measure(r, ret, end_ns, f) < 0)
+	if (rc < 0 || finish_output(r, ret, f) < 0)
 		return -1;
+	measure(r, ret, end_ns);
 	if (w->started)
 		ret->work_fd = fd_steal(&w->fd[INIT_WORK]);
 	tell_phases(r, ret->phase_ns);
@@ -335,14 +333,14 @@ static void leave(struct run *r, bool good)
 {
 	struct sandbox *box = r->box;
 	int *fd = r->watch.fd;
-	const int left[] = { fd[INIT_DISK], fd[INIT_SPACE] };
 	struct step_failure ignored;
-	if (left[0] >= 0 && left[1] >= 0)
-		zygote_leave(&box->zygote, left, 2);
+	const int left[ZYGOTE_LEFT] = { fd[INIT_DISK], fd[INIT_SPACE] };
+	if (good && box->ahead)
+		spare_ask(&box->spare, &box->zygote, &r->plan, &r->policy->program, left, &ignored);
+	else
+		zygote_leave(&box->zygote, left);
 	for (int i = 0; i < INIT_FDS; i++)
 		close_fd(&fd[i]);
-	if (good && box->ahead)
-		spare_ask(&box->spare, &box->zygote, &r->plan, &r->policy->program, &ignored);
 }
 
 /* An init that was ready may be gone by now, if somebody killed it; then another is made, once. */

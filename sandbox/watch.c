@@ -25,6 +25,7 @@ enum source { SOURCE_PIDFD, SOURCE_REPORT, SOURCE_OUT, SOURCE_ERR, SOURCE_LISTEN
 struct loop {
 	struct watch *w;
 	int pidfd;
+	int cpus;
 	uint64_t deadline_ns;
 	uint64_t next_ns; /* when time is to be looked at next */
 	struct notify notify;
@@ -35,7 +36,7 @@ struct loop {
 	bool silent, listener_closed, client_done;
 };
 
-static int cpus(void)
+static int count_cpus(void)
 {
 	cpu_set_t set;
 	return sched_getaffinity(0, sizeof set, &set) == 0 && CPU_COUNT(&set) > 0 ? CPU_COUNT(&set) : 1;
@@ -103,7 +104,7 @@ static uint64_t next_check(const struct loop *l, uint64_t now, uint64_t used_ns)
 {
 	const struct watch *w = l->w;
 	uint64_t limit = w->command->limits.cpu_ms * MS;
-	uint64_t step = used_ns >= limit ? 0 : (limit - used_ns) / (uint64_t)cpus();
+	uint64_t step = used_ns >= limit ? 0 : (limit - used_ns) / (uint64_t)l->cpus;
 	if (step < CHECK_MS * MS)
 		step = CHECK_MS * MS;
 	if (samples(w) && step > SAMPLE_MS * MS)
@@ -237,7 +238,7 @@ static void wait_once(struct loop *l)
 			fail(l, STEP_WATCH);
 		return;
 	}
-	if (!w->started)
+	if (polled[SOURCE_REPORT].revents)
 		hear(l);
 	if (polled[SOURCE_OUT].revents)
 		on_output(l, w->out);
@@ -261,16 +262,19 @@ static void judge(struct loop *l)
 {
 	struct watch *w = l->w;
 	struct sandbox_result *r = w->result;
+	if (!l->failed && cgroup_counters(w->cgroup, &w->after, l->failure) < 0)
+		l->failed = true;
 	if (l->failed || w->stopped)
 		return;
+	uint64_t used_ns = lacks(w, PROTECT_CPU) ? w->sampled_cpu_ns : w->after.cpu_ns - w->before.cpu_ns;
 	if (w->first.word == INIT_EXEC_FAILED) {
 		r->end = SANDBOX_EXEC_FAILED;
 		r->exec_errno = w->first.exec_errno;
 		return;
 	}
-	if (w->started && cgroup_oom_kills(w->cgroup) > w->before.oom_kills) {
+	if (w->started && w->after.oom_kills > w->before.oom_kills) {
 		r->end = SANDBOX_MEMORY_LIMIT;
-	} else if (w->started && cpu_used_ns(w) >= w->command->limits.cpu_ms * MS) {
+	} else if (w->started && used_ns >= w->command->limits.cpu_ms * MS) {
 		r->end = SANDBOX_CPU_LIMIT;
 	} else if (w->first.word == INIT_FAILED) {
 		*l->failure = w->first.failure;
@@ -297,7 +301,7 @@ static int open_loop(struct loop *l, struct step_failure *f)
 int watch_run(struct watch *w, struct step_failure *f)
 {
 	uint64_t now = clock_ns(), wall_ns = w->command->limits.wall_ms * MS;
-	struct loop l = { .w = w, .pidfd = -1, .failure = f, .deadline_ns = now + SETUP_MS * MS, .late = samples(w) };
+	struct loop l = { .w = w, .pidfd = -1, .cpus = count_cpus(), .failure = f, .deadline_ns = now + SETUP_MS * MS, .late = samples(w) };
 	/* No limit can be met before this, whenever it starts. */
 	l.next_ns = next_check(&l, now, 0);
 	if (l.next_ns > now + wall_ns)

@@ -23,7 +23,7 @@ struct watch {
 	/* Set by the caller; all stay its own. */
 	pid_t pid;  /* init */
 	int report; /* our end of init's channel */
-	const struct cgroup *cgroup;
+	struct cgroup *cgroup;
 	struct cgroup_counters before;
 	const struct sandbox_command *command;
 	const struct policy *policy;
@@ -34,7 +34,8 @@ struct watch {
 	uint64_t base_bytes; /* as in struct init_report */
 
 	/* What came of it. */
-	uint64_t dead_ns;               /* when init was reaped */
+	uint64_t dead_ns; /* when init was reaped */
+	struct cgroup_counters after;
 	bool started, ended;            /* init said so */
 	bool stopped;                   /* we killed it; result->end says why */
 	struct init_report first, last; /* as STARTED or a failure, and as ENDED */

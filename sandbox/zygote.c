@@ -69,6 +69,7 @@ struct zygote_message {
 	struct init_plan plan;
 	uint32_t instructions; /* RUN: a filter comes along, so long */
 	bool notifies;
+	uint32_t left; /* so many descriptors come last that are only to be closed */
 };
 
 /* What the zygote keeps for the runs to be born with. */
@@ -300,6 +301,8 @@ static void serve(int control, struct store *store)
 	size_t count, before = allocated();
 	while (channel_receive(control, &m, sizeof m, fds, &count) == 1) {
 		struct zygote_message answer = { .word = ZYGOTE_STARTED };
+		for (; m.left > 0 && count > 0; m.left--)
+			close(fds[--count]);
 		bool tells = m.word != ZYGOTE_LEAVE && run(control, store, &m, fds, count, &answer);
 		close_all(fds, count);
 		if ((tells && channel_send(control, &answer, sizeof answer, NULL, 0) < 0) || allocated() != before)
@@ -390,7 +393,17 @@ static int filter_file(const struct policy_program *program)
 	return fd_steal(&file);
 }
 
-int zygote_ask(struct zygote *z, const struct init_plan *plan, const struct policy_program *program, int channel, struct step_failure *f)
+static uint32_t add_left(int *ret_fds, const int left[ZYGOTE_LEFT])
+{
+	uint32_t count = 0;
+	for (size_t i = 0; left && i < ZYGOTE_LEFT; i++)
+		if (left[i] >= 0)
+			ret_fds[count++] = left[i];
+	return count;
+}
+
+int zygote_ask(struct zygote *z, const struct init_plan *plan, const struct policy_program *program, int channel, const int left[ZYGOTE_LEFT],
+	       struct step_failure *f)
 {
 	struct zygote_message m = { .word = ZYGOTE_RUN, .plan = *plan };
 	SCOPED_FD file = -1;
@@ -401,17 +414,22 @@ int zygote_ask(struct zygote *z, const struct init_plan *plan, const struct poli
 		m.instructions = program->count;
 		m.notifies = program->notifies;
 	}
-	const int fds[] = { channel, file };
-	if (STEP_TRY(f, STEP_REQUEST, channel_send(z->control, &m, sizeof m, fds, known ? 1 : 2)) < 0)
+	int fds[2 + ZYGOTE_LEFT] = { channel, file };
+	size_t count = known ? 1 : 2;
+	m.left = add_left(fds + count, left);
+	if (STEP_TRY(f, STEP_REQUEST, channel_send(z->control, &m, sizeof m, fds, count + m.left)) < 0)
 		return -1;
 	z->policies |= 1u << plan->policy;
 	return 0;
 }
 
-void zygote_leave(const struct zygote *z, const int *fds, size_t count)
+void zygote_leave(const struct zygote *z, const int left[ZYGOTE_LEFT])
 {
-	const struct zygote_message m = { .word = ZYGOTE_LEAVE };
-	channel_send(z->control, &m, sizeof m, fds, count);
+	struct zygote_message m = { .word = ZYGOTE_LEAVE };
+	int fds[ZYGOTE_LEFT];
+	m.left = add_left(fds, left);
+	if (m.left > 0)
+		channel_send(z->control, &m, sizeof m, fds, m.left);
 }
 
 int zygote_answer(const struct zygote *z, pid_t *ret_pid, struct step_failure *f)
