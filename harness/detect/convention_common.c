@@ -5,10 +5,10 @@
 #include <strings.h>
 
 #include "harness/base/fs.h"
-#include "harness/detect/manifest.h"
+#include "harness/detect/declared.h"
 #include "harness/detect/where.h"
 
-enum { DECLARED_MAX = 200, INCLUDES_JUDGED = 2000 };
+enum { INCLUDES_JUDGED = 2000 };
 
 /* Judges return 1 with held, found and the place filled, 0: not judged, -1: a fault of ours. */
 
@@ -115,85 +115,10 @@ static int judge_name(struct judging *j, struct convention *c, struct err *e)
 	return 1;
 }
 
-/* Looking for declarations that point nowhere, and for those that only another letter case would help. */
-struct missing {
-	struct judging *j;
-	struct scan *s;
-	const struct scan_file *file; /* of whose project and language the declarations are */
-	size_t seen;
-	const struct manifest_name *nowhere, *other_case;
-	const char *is_called; /* of other_case: what is there */
-	struct err *e;
-};
-
-/* What the build of another language in the submission makes is not missing either. */
-static bool is_built(struct judging *j, const struct manifest_name *name)
-{
-	for (size_t i = 0; i < j->d->language_count; i++) {
-		const struct profile *profile = profiles_find(j->s->profiles, j->d->languages[i].language);
-		if (name_new(j->s, profile, name->text, name->name.naming).built)
-			return true;
-	}
-	return false;
-}
-
-static bool any_class(struct scan *s, const struct manifest_name *name)
-{
-	for (size_t i = 0; i < s->count; i++)
-		if (name_means(s, &name->name, &s->files[i]))
-			return true;
-	return false;
-}
-
-static int look_for_missing(void *context, const struct json *manifest)
-{
-	struct missing *m = context;
-	const struct manifest_name *name;
-	if (json_bool(manifest, "may_miss", false))
-		return 0;
-	if (manifest_names(m->s, m->file->profile, m->file->project, manifest, &name, m->e) < 0)
-		return -1;
-	for (; name && m->seen < DECLARED_MAX && !m->nowhere; name = name->next) {
-		const char *other;
-		m->seen++;
-		if (name_find(m->s, &name->name, &other) || any_class(m->s, name))
-			continue;
-		if (other && !m->other_case) {
-			m->other_case = name;
-			m->is_called = other;
-		} else if (!other && !is_built(m->j, name)) {
-			m->nowhere = name;
-		}
-	}
-	return 0;
-}
-
-static int find_missing(struct judging *j, struct missing *m, struct err *e)
-{
-	struct scan *s = j->s;
-	const struct profile *common = s->profiles->common;
-	*m = (struct missing){ .j = j, .s = s, .e = e };
-	for (size_t i = 0; i < s->count; i++) {
-		bool first = true;
-		for (size_t k = i; k-- > 0 && first;)
-			first = s->files[k].profile != s->files[i].profile || strcmp(s->files[k].project, s->files[i].project) != 0;
-		if (!first)
-			continue;
-		m->file = &s->files[i];
-		JSON_EACH (rule, json_get(m->file->profile->root, "evidence"))
-			if (manifest_conditions(rule, look_for_missing, m) < 0)
-				return -1;
-		JSON_EACH (rule, json_get(common ? common->root : NULL, "evidence"))
-			if (manifest_conditions(rule, look_for_missing, m) < 0)
-				return -1;
-	}
-	return 0;
-}
-
 static int judge_declared(struct judging *j, struct convention *c, struct err *e)
 {
-	struct missing m;
-	if (find_missing(j, &m, e) < 0)
+	struct declared_missing m;
+	if (declared_find(j->s, j->d, &m, e) < 0)
 		return -1;
 	if (!m.seen)
 		return 0;
@@ -296,7 +221,7 @@ static const char *included_otherwise(struct scan *s, const struct include *incl
 static int judge_case(struct judging *j, struct convention *c, struct err *e)
 {
 	struct scan *s = j->s;
-	struct missing m;
+	struct declared_missing m;
 	size_t seen = 0;
 	if (!j->entry)
 		return 0;
@@ -310,7 +235,7 @@ static int judge_case(struct judging *j, struct convention *c, struct err *e)
 		c->found = arena_printf(s->a, "%s loads %s, but the file is called %s", c->path, i->name, other);
 		return 1;
 	}
-	if (find_missing(j, &m, e) < 0)
+	if (declared_find(j->s, j->d, &m, e) < 0)
 		return -1;
 	if (m.other_case) {
 		c->path = m.other_case->path;

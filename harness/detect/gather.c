@@ -9,7 +9,16 @@
 #include "harness/base/fs.h"
 #include "harness/detect/where.h"
 
-enum { WEIGHT_NAMED = 40, WEIGHT_PROGRAM = 15, WEIGHT_PROSE = 30, WEIGHT_AGAIN = 10, WEIGHT_KIND = 20, WEIGHT_LANGUAGE = 15, WEIGHT_EXEC = 5 };
+enum {
+	WEIGHT_NAMED = 40,
+	WEIGHT_PROGRAM = 15,
+	WEIGHT_PROSE = 30,
+	WEIGHT_AGAIN = 10,
+	WEIGHT_KIND = 20,
+	WEIGHT_OTHER_KIND = -100,
+	WEIGHT_LANGUAGE = 15,
+	WEIGHT_EXEC = 5
+};
 enum { WEIGHT_INCLUDED = -30, WEIGHT_WRAPPER = -25, WEIGHT_LITTLE = -20, WEIGHT_FRAMEWORK = -60, WEIGHT_FRAMEWORK_KIND = 30 };
 enum { DOCUMENTS_MAX = 3 /* tell of it; more would not convince more */ };
 
@@ -157,6 +166,10 @@ static void gather_task(struct gathering *g)
 	}
 	gather(g, "any.kind-asked", task->kind == KIND_CLI ? "the task asks for a command-line program" : "the task asks for a program of this kind", here,
 	       (int)task->kind, WEIGHT_KIND);
+	for (int k = 0; task->kind != KIND_LIBRARY && k < kind_count; k++)
+		if (k != (int)task->kind)
+			gather(g, "any.kind-not-asked", task->kind == KIND_CLI ? "the task asks for a command-line program" : "the task asks for another kind",
+			       here, k, WEIGHT_OTHER_KIND);
 	if (task_names_language(task, g->file->profile->id))
 		gather(g, "any.language-asked", arena_printf(g->s->a, "the task asks for %s", g->file->profile->name), here, -1, WEIGHT_LANGUAGE);
 }

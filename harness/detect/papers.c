@@ -24,15 +24,30 @@ static const struct paper_kind KINDS[] = {
 /* A script of a language whose programs often only start another one. */
 static const struct paper_kind WRAPPER = { "wrapper", "", "%s starts it", 15, paper_script, NULL };
 
+static bool begins_with(const char *name, const char *const *words, size_t count)
+{
+	size_t len = strcspn(name, ":-_.");
+	for (size_t i = 0; i < count; i++)
+		if (strlen(words[i]) == len && strncmp(name, words[i], len) == 0)
+			return true;
+	return false;
+}
+
+/* `make test` starts something, but not the program. */
+static bool is_helper(const char *name)
+{
+	static const char *const HELPERS[] = { "test",      "tests",   "lint",    "check",   "build",   "install",  "setup",    "clean",
+					       "format",    "fmt",     "analyse", "analyze", "phpstan", "phpunit",  "cs",       "cover",
+					       "coverage",  "migrate", "seed",    "deploy",  "docs",    "watch",    "prettier", "eslint",
+					       "typecheck", "bench",   "release", "publish", "ci",      "fixtures", "post",     "pre" };
+	return begins_with(name, HELPERS, sizeof HELPERS / sizeof *HELPERS);
+}
+
 bool papers_main_name(const char *name)
 {
 	static const char *const MAIN[] = { "run", "start", "serve", "server", "play", "exec",    "execute", "demo",
 					    "cli", "app",   "up",    "dev",    "main", "program", "web" };
-	size_t len = strcspn(name, ":-_.");
-	for (size_t i = 0; i < sizeof MAIN / sizeof *MAIN; i++)
-		if (strlen(MAIN[i]) == len && strncmp(name, MAIN[i], len) == 0)
-			return true;
-	return false;
+	return begins_with(name, MAIN, sizeof MAIN / sizeof *MAIN);
 }
 
 const char *papers_line(struct scan *s, struct papers *papers, const struct paper *d, struct bytes text, const struct command *proto)
@@ -126,7 +141,7 @@ static bool calls(const struct command *c, const struct command *named)
 static void find_callers(struct papers *papers)
 {
 	for (struct command *named = papers->commands.first; named; named = named->next)
-		for (struct command *c = papers->commands.first; named->name && c && !named->called_by; c = c->next)
+		for (struct command *c = papers->commands.first; named->name && !is_helper(named->name) && c && !named->called_by; c = c->next)
 			if (!c->name && calls(c, named))
 				named->called_by = c;
 }

@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#include "harness/detect/manifest.h"
+#include "harness/detect/declared.h"
 
 enum {
 	CONVINCING = 20,        /* a score with which a script of the candidate's own goes before what a framework brought along */
@@ -42,19 +42,31 @@ static struct evidence *framework_own(const struct candidate_entry *entry)
 	return find_evidence(entry, gather_framework_own);
 }
 
+/* Its score without what the task asks for: how much the file itself looks like the start. */
+static int merit(const struct candidate_entry *entry)
+{
+	static const char *const ASKED[] = { "any.kind-asked", "any.kind-not-asked", "any.language-asked" };
+	int score = entry->score;
+	for (size_t i = 0; i < sizeof ASKED / sizeof *ASKED; i++) {
+		const struct evidence *evidence = find_evidence(entry, ASKED[i]);
+		score -= evidence ? evidence->weight : 0;
+	}
+	return score;
+}
+
 static bool documented(const struct candidate_entry *entry)
 {
 	const struct evidence *evidence = find_evidence(entry, "any.documented");
 	return evidence && evidence->weight >= DOCUMENTED_ITSELF;
 }
 
-static void put_behind(struct candidate_entry *entry, const struct candidate_entry *ahead)
+/* Lower the weight of what speaks against ${entry} until it is surely behind ${ahead}, so that the score stays the sum of the weights. */
+static void put_behind(struct candidate_entry *entry, struct evidence *against, const struct candidate_entry *ahead)
 {
-	struct evidence *evidence = framework_own(entry);
 	int above = entry->score - (ahead->score - RANK_MARGIN - 1);
 	if (above <= 0)
 		return;
-	evidence->weight -= above;
+	against->weight -= above;
 	entry->score -= above;
 }
 
@@ -64,17 +76,18 @@ static bool asked(const struct scan *s, const struct candidate_entry *entry)
 }
 
 /*
- * What a framework brought along never goes before a script of the candidate's own, unless the task or the submission asks for it by name; and among what it brought
- * along, documents decide. Its weight is made as low as that takes.
+ * What a framework brought along never goes before a script of the candidate's own, unless the task or the submission asks for it by name; among what it brought
+ * along, the kind that the task asks for decides, and documents. Its weight is made as low as that takes.
  */
 static void put_frameworks_behind(const struct scan *s, struct detection *d)
 {
 	const struct candidate_entry *own = NULL, *shown = NULL;
 	for (size_t i = 0; i < d->candidate_count; i++) {
 		const struct candidate_entry *entry = &d->candidates[i];
-		if (!framework_own(entry) && entry->score >= CONVINCING && (!own || entry->score > own->score))
+		if (!framework_own(entry) && merit(entry) >= CONVINCING && (!own || entry->score > own->score))
 			own = entry;
-		if (framework_own(entry) && documented(entry) && asked(s, entry) && (!shown || entry->score > shown->score))
+		bool better = framework_own(entry) && asked(s, entry) && (documented(entry) || s->task);
+		if (better && (!shown || documented(entry) > documented(shown) || (documented(entry) == documented(shown) && entry->score > shown->score)))
 			shown = entry;
 	}
 	for (size_t i = 0; i < d->candidate_count; i++) {
@@ -82,9 +95,25 @@ static void put_frameworks_behind(const struct scan *s, struct detection *d)
 		if (!framework_own(entry) || entry->evidence->weight > 100 || find_evidence(entry, "any.named-as-asked"))
 			continue;
 		if (own)
-			put_behind(entry, own);
-		if (shown && entry != shown && !documented(entry))
-			put_behind(entry, shown);
+			put_behind(entry, framework_own(entry), own);
+		if (shown && entry != shown && !(documented(entry) && asked(s, entry)))
+			put_behind(entry, framework_own(entry), shown);
+	}
+}
+
+/* A program of the kind that the task asks for goes before all others. */
+static void put_other_kinds_behind(const struct scan *s, struct detection *d)
+{
+	const struct candidate_entry *wanted = NULL;
+	for (size_t i = 0; i < d->candidate_count; i++) {
+		const struct candidate_entry *entry = &d->candidates[i];
+		if (asked(s, entry) && merit(entry) >= CONVINCING && (!wanted || entry->score > wanted->score))
+			wanted = entry;
+	}
+	for (size_t i = 0; wanted && i < d->candidate_count; i++) {
+		struct evidence *against = find_evidence(&d->candidates[i], "any.kind-not-asked");
+		if (against && d->candidates[i].evidence->weight <= 100)
+			put_behind(&d->candidates[i], against, wanted);
 	}
 }
 
@@ -98,27 +127,55 @@ static bool ambiguous(const struct detection *d)
 	return first->score - second->score <= (both ? RANK_MARGIN_DOCUMENTED : RANK_MARGIN);
 }
 
-/* Does the submission say what starts it, and that file is not there? Then no other is sure. */
-static int points_nowhere(void *context, const struct json *manifest)
+/* A manifest says that this very file is a program: then the evidence's place is that manifest. */
+static bool declared(const struct candidate_entry *entry)
 {
-	struct scan *s = context;
-	const struct manifest_name *name;
-	const char *other;
-	if (manifest_names(s, NULL, "", manifest, &name, NULL) < 0)
+	for (const struct evidence *evidence = entry->evidence; evidence; evidence = evidence->next)
+		if (strncmp(evidence->rule, "any.", 4) != 0 && evidence->path && strcmp(evidence->path, entry->path) != 0 &&
+		    evidence->weight >= DOCUMENTED_ITSELF)
+			return true;
+	return entry->evidence && entry->evidence->weight > 100;
+}
+
+/* The submission says that something starts it, and that is not there: then what else could start it is not sure. ${ret}: so it is. */
+static int says_otherwise(struct scan *s, struct papers *papers, const struct detection *d, bool *ret, struct err *e)
+{
+	const struct candidate_entry *first = d->candidates;
+	struct declared_missing missing;
+	const char *word, *other;
+	if (declared_find(s, d, &missing, e) < 0)
 		return -1;
-	for (; name; name = name->next)
-		if (!name_find(s, &name->name, &other))
-			return 1;
+	*ret = missing.nowhere && !declared(first);
+	if (documented(first) && asked(s, first))
+		return 0;
+	for (const struct command *c = papers->commands.first; c && !*ret; c = c->next)
+		*ret = strcmp(c->from->kind->id, "readme") == 0 && !c->weak && starts_missing(s, c, &word, &other);
 	return 0;
 }
 
-static int declared_nowhere(struct scan *s)
+/*
+ * More speaks against it than for it, and there are others; or it only helps to work on the program; or its signs are weak, in a language with less code than another:
+ * a tool beside a library.
+ */
+static bool is_hopeless(const struct detection *d, const struct candidate_entry *entry, int best)
 {
-	int found = 0;
-	JSON_EACH (rule, json_get(s->profiles->common ? s->profiles->common->root : NULL, "evidence"))
-		if (found == 0)
-			found = manifest_conditions(rule, points_nowhere, s);
-	return found;
+	bool foreign = strcmp(entry->language, d->languages[0].language) != 0;
+	if (framework_own(entry))
+		return false;
+	return (merit(entry) <= 0 && (best > 0 || find_evidence(entry, "any.helper-name"))) || (merit(entry) < CONVINCING && foreign);
+}
+
+static void drop_hopeless(struct detection *d)
+{
+	size_t kept = 0;
+	int best = 0;
+	for (size_t i = 0; i < d->candidate_count; i++)
+		if (merit(&d->candidates[i]) > best)
+			best = merit(&d->candidates[i]);
+	for (size_t i = 0; i < d->candidate_count; i++)
+		if (!is_hopeless(d, &d->candidates[i], best))
+			d->candidates[kept++] = d->candidates[i];
+	d->candidate_count = kept;
 }
 
 int rank_candidates(struct scan *s, const struct surroundings *around, struct detection *d, struct err *e)
@@ -130,15 +187,16 @@ int rank_candidates(struct scan *s, const struct surroundings *around, struct de
 			return -1;
 		d->candidate_count += found > 0;
 	}
+	drop_hopeless(d);
+	put_other_kinds_behind(s, d);
 	put_frameworks_behind(s, d);
 	if (d->candidate_count)
 		qsort(d->candidates, d->candidate_count, sizeof *d->candidates, compare_candidates);
-	/* Weak signs in a language with less code than another: a tool beside a library. */
-	while (d->candidate_count && d->candidates[d->candidate_count - 1].score < CONVINCING &&
-	       strcmp(d->candidates[d->candidate_count - 1].language, d->languages[0].language) != 0)
-		d->candidate_count--;
 	if (d->candidate_count > RANK_CANDIDATES_MAX)
 		d->candidate_count = RANK_CANDIDATES_MAX;
-	d->ambiguous = ambiguous(d) || (d->candidate_count > 1 && d->candidates[0].evidence->weight < 100 && declared_nowhere(s) > 0);
+	bool unsure = false;
+	if (d->candidate_count > 1 && says_otherwise(s, around->papers, d, &unsure, e) < 0)
+		return -1;
+	d->ambiguous = ambiguous(d) || unsure;
 	return 0;
 }

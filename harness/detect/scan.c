@@ -6,6 +6,7 @@
 
 #include "harness/base/fs.h"
 #include "harness/base/scoped.h"
+#include "harness/base/utf8.h"
 #include "harness/detect/flatten.h"
 #include "harness/detect/strip.h"
 #include "harness/detect/unseen.h"
@@ -141,6 +142,22 @@ bool scan_foreign(const struct scan *s, const char *path)
 	return rule && rule->others;
 }
 
+/*
+ * Bytes that are no UTF-8 (sources in Latin 1) become '?', each one, so that offsets stay: a pattern cannot match across them, and a string with one in it would be
+ * torn in two, the code behind it taken for text.
+ */
+static void make_valid(struct bytes text)
+{
+	char *bytes = (char *)text.data; /* read_text made it for us */
+	uint32_t codepoint;
+	for (size_t at = 0; at < text.len;) {
+		size_t len = (unsigned char)text.data[at] < 0x80 ? 1 : utf8_next(text, at, &codepoint);
+		if (!len)
+			bytes[at] = '?';
+		at += len ? len : 1;
+	}
+}
+
 static int add_file(struct scan *s, const struct tree_entry *entry, const struct profile *profile, size_t *total, struct err *e)
 {
 	if (*total >= SCAN_TOTAL_MAX || s->count >= SCAN_FILES_MAX) {
@@ -153,6 +170,7 @@ static int add_file(struct scan *s, const struct tree_entry *entry, const struct
 		own_put(s->own, machine, entry->path);
 	if (machine || !text.data)
 		return 0;
+	make_valid(text);
 	*total += text.len;
 	if (entry->bytes > text.len && text.len == SCAN_FILE_MAX)
 		scan_unseen(s, entry->path, "only its first 1 MiB was looked at");

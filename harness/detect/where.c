@@ -177,7 +177,8 @@ static enum where on_files(struct scan *s, const struct json *value, const struc
 		known->held = ask_files(s, value, profile, project, known);
 		s->answers = known;
 	}
-	if (known->held && !place->path) {
+	/* Unless a condition on the file in question has already told a line of it. */
+	if (known->held && !place->line) {
 		place->path = known->path;
 		place->line = known->line;
 	}

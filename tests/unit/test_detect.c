@@ -60,6 +60,16 @@ static void argv_in_a_comment_or_string_is_no_evidence(void **state)
 	submission_end(&s);
 }
 
+static void letters_of_another_encoding_do_not_turn_text_into_code(void **state)
+{
+	(void)state;
+	const struct written files[] = { { "run.php", "<?php\n$name = 'Andr\xe9'; // \xe9t\xe9\necho $name . ' $_GET ' . $argv[1];\n", EXEC_NO }, { 0 } };
+	struct submission s = submission_detect(files, NULL, KIND_CLI);
+	assert_int_equal(submission_evidence(&s, "php.argv")->line, 3);
+	assert_int_equal(s.detection.kind, KIND_CLI);
+	submission_end(&s);
+}
+
 static void class_files_alone_have_no_entry_point_and_the_reason_says_so(void **state)
 {
 	(void)state;
@@ -419,7 +429,7 @@ static void hostile_sources_neither_stop_nor_mislead_it(void **state)
 	memcpy(deep, "<?php function f() ", 19);
 	deep[len] = '\0';
 	const struct written files[] = { { "deep.php", deep, EXEC_NO },
-					 { "bad\xff\n.php", "<?php\necho \"\xff\xfe\";\n", EXEC_NO },
+					 { "bad\xff\n.php", "<?php\necho \"\xff\xfe\" . $argv[1];\n", EXEC_NO },
 					 { "open.py", "x = \"\"\"never closed\nimport sys; sys.argv\n", EXEC_NO },
 					 { "composer.json", "{\"bin\": [\"../../etc/passwd\", {\"a\": 1}, \"\\u0000\"], \"bin\": 3, ", EXEC_NO },
 					 { "zero.php", "", EXEC_NO },
@@ -437,6 +447,7 @@ int main(void)
 		cmocka_unit_test(index_php_that_reads_argv_is_a_command),
 		cmocka_unit_test(index_php_that_reads_a_request_is_a_page_even_for_a_command_line_task),
 		cmocka_unit_test(argv_in_a_comment_or_string_is_no_evidence),
+		cmocka_unit_test(letters_of_another_encoding_do_not_turn_text_into_code),
 		cmocka_unit_test(class_files_alone_have_no_entry_point_and_the_reason_says_so),
 		cmocka_unit_test(an_empty_submission_and_one_of_data_say_why_there_is_no_entry_point),
 		cmocka_unit_test(two_equally_likely_starts_are_ambiguous_and_both_are_named),

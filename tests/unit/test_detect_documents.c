@@ -147,6 +147,74 @@ static void a_helper_for_work_on_the_program_is_not_the_program(void **state)
 	submission_end(&s);
 }
 
+#define FRAMEWORK_TREE                                                                      \
+	{ "artisan", "#!/usr/bin/env php\n<?php\nexit(1 + count($argv));\n", EXEC_YES },    \
+		{ "public/index.php", "<?php\necho $_SERVER['REQUEST_URI'];\n", EXEC_NO },  \
+	{                                                                                   \
+		"composer.json", "{\"require\": {\"laravel/framework\": \"^10\"}}", EXEC_NO \
+	}
+
+static void documents_decide_between_what_a_framework_brought_along(void **state)
+{
+	(void)state;
+	struct submission s = submission_detect((const struct written[]){ FRAMEWORK_TREE, { 0 } }, NULL, KIND_CLI);
+	assert_string_equal(submission_entry(&s), "public/index.php");
+	submission_end(&s);
+	s = submission_detect((const struct written[]){ FRAMEWORK_TREE, { "README.md", "```\nphp artisan quote:price orders.csv\n```\n", EXEC_NO }, { 0 } },
+			      NULL, KIND_CLI);
+	assert_string_equal(submission_entry(&s), "artisan");
+	submission_end(&s);
+	/* To set something up, or to serve, is not what the program is for. */
+	s = submission_detect((const struct written[]){ FRAMEWORK_TREE, { "README.md", "```\nphp artisan migrate\nphp artisan serve\n```\n", EXEC_NO }, { 0 } },
+			      NULL, KIND_CLI);
+	assert_string_equal(submission_entry(&s), "public/index.php");
+	assert_int_equal(s.detection.kind, KIND_WEB);
+	submission_end(&s);
+}
+
+static void two_programs_that_a_readme_tells_to_start_are_as_likely(void **state)
+{
+	(void)state;
+	const struct written files[] = { { "client.php", "<?php\n$line = fgets(STDIN);\necho $argv[1];\n", EXEC_NO },
+					 { "server.php", "<?php\necho $argv[1];\n", EXEC_NO },
+					 { "README.md", "```\nphp server.php 8000\nphp client.php 8000\n```\n", EXEC_NO },
+					 { 0 } };
+	struct submission s = submission_detect(files, NULL, KIND_CLI);
+	assert_true(s.detection.ambiguous);
+	submission_end(&s);
+}
+
+static void what_is_said_to_start_and_is_not_there_leaves_the_others_unsure(void **state)
+{
+	(void)state;
+	const struct written gone[] = { { "README.md", "```\nphp price.php orders.csv\n```\n", EXEC_NO },
+					{ "composer.json", "{\"bin\": [\"bin/price\"]}", EXEC_NO },
+					{ "takehome.json", "{\"takehome\": {\"entry\": \"price.php\"}}", EXEC_NO } };
+	for (size_t i = 0; i < sizeof gone / sizeof *gone; i++) {
+		const struct written files[] = { { "bin/tool", "#!/usr/bin/env php\n" PROGRAM, EXEC_YES }, { "other.php", OTHER, EXEC_NO }, gone[i], { 0 } };
+		struct submission s = submission_detect(files, NULL, KIND_CLI);
+		assert_string_equal(submission_entry(&s), "bin/tool");
+		if (!s.detection.ambiguous)
+			fail_msg("%s names what is not there, and bin/tool is taken as sure", gone[i].path);
+		submission_end(&s);
+	}
+}
+
+static void the_task_decides_between_kinds(void **state)
+{
+	(void)state;
+	const struct written files[] = { { "public/index.php", "<?php\nheader('X: y');\necho $_GET['a'], $_SERVER['REQUEST_URI'];\n", EXEC_NO },
+					 { "import.php", PROGRAM, EXEC_NO },
+					 { "README.md", "```\nphp -S localhost:8000 -t public\n```\n", EXEC_NO },
+					 { 0 } };
+	struct submission s = submission_detect(files, "convert", KIND_CLI);
+	assert_string_equal(submission_entry(&s), "import.php");
+	submission_end(&s);
+	s = submission_detect(files, "convert", KIND_WEB);
+	assert_string_equal(submission_entry(&s), "public/index.php");
+	submission_end(&s);
+}
+
 /* Documents of hostile length and shape. */
 static void hostile_documents_do_not_stop_it(void **state)
 {
@@ -187,6 +255,10 @@ int main(void)
 		cmocka_unit_test(what_a_manifest_declares_goes_before_what_a_document_says),
 		cmocka_unit_test(a_wrapper_is_the_entry_only_where_something_says_to_use_it),
 		cmocka_unit_test(a_helper_for_work_on_the_program_is_not_the_program),
+		cmocka_unit_test(documents_decide_between_what_a_framework_brought_along),
+		cmocka_unit_test(two_programs_that_a_readme_tells_to_start_are_as_likely),
+		cmocka_unit_test(what_is_said_to_start_and_is_not_there_leaves_the_others_unsure),
+		cmocka_unit_test(the_task_decides_between_kinds),
 		cmocka_unit_test(hostile_documents_do_not_stop_it),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
