@@ -53,7 +53,10 @@ static void keep_two(int one, int other)
 
 static int say_ready(struct init *i, struct init_report *r)
 {
-	const int all[INIT_FDS] = { i->view.work, i->view.disk, i->view.proc, i->view.space, i->launch.listener > 0 ? i->launch.listener : -1, i->network };
+	const struct init_plan *plan = i->birth->plan;
+	const int all[INIT_FDS] = {
+		i->view.work, i->view.disk, plan->sampled ? i->view.proc : -1, i->view.space, i->launch.listener > 0 ? i->launch.listener : -1, i->network
+	};
 	int fds[INIT_FDS];
 	size_t count = 0;
 	for (int n = 0; n < INIT_FDS; n++) {
@@ -85,7 +88,10 @@ static int get_ready(struct init *i, struct init_report *r)
 		return -1;
 	if (plan->loopback && (i->network = loopback_make(f)) < 0)
 		return -1;
-	if (plan->landlock && STEP_TRY(f, STEP_LANDLOCK, i->rules = landlock_rules(b->places, plan->network)) < 0)
+	const int own[LANDLOCK_OWN] = {
+		[LANDLOCK_PROC] = i->view.proc, [LANDLOCK_WORK] = i->view.work, [LANDLOCK_TMP] = i->view.tmp, [LANDLOCK_SHM] = i->view.shm
+	};
+	if (plan->landlock && STEP_TRY(f, STEP_LANDLOCK, i->rules = landlock_rules(b->places, own, plan->network)) < 0)
 		return -1;
 	if (STEP_TRY(f, STEP_MOVE, fchdir(i->view.work)) < 0 || launch_prepare(&i->launch, b, i->rules, f) < 0)
 		return -1;

@@ -26,7 +26,7 @@ struct init_plan {
 	uint8_t count_by_uid;      /* no pids cgroup: RLIMIT_NPROC is the only limit */
 	uint8_t has_client;        /* then one process of ours more has that uid */
 	uint8_t memory_by_process; /* no memory cgroup: RLIMIT_DATA bounds each process */
-	uint8_t unused;            /* so that no byte is left to chance */
+	uint8_t sampled;           /* some counter is missing, so that the supervisor wants to see the run's /proc */
 };
 
 /* What the supervisor sends to init: one message without content, with these descriptors. The command stands in the mailbox. */

@@ -36,24 +36,25 @@ struct rules_attr {
 static const struct {
 	const char *path;
 	uint64_t access;
+	int own; /* enum landlock_own + 1, or 0 */
 } rules[] = {
-	{ "/usr", RUN },
-	{ "/bin", RUN },
-	{ "/sbin", RUN },
-	{ "/lib", RUN },
-	{ "/lib32", RUN },
-	{ "/lib64", RUN },
-	{ "/libx32", RUN },
-	{ "/etc", READ },
-	{ "/proc", READ },
-	{ "/work", OWN },
-	{ "/tmp", OWN },
-	{ "/dev/shm", OWN },
-	{ "/dev/null", LOOK | FILE_WRITE | FS_IOCTL_DEV },
-	{ "/dev/zero", LOOK | FILE_WRITE },
-	{ "/dev/full", LOOK | FILE_WRITE },
-	{ "/dev/random", LOOK },
-	{ "/dev/urandom", LOOK },
+	{ "/usr", RUN, 0 },
+	{ "/bin", RUN, 0 },
+	{ "/sbin", RUN, 0 },
+	{ "/lib", RUN, 0 },
+	{ "/lib32", RUN, 0 },
+	{ "/lib64", RUN, 0 },
+	{ "/libx32", RUN, 0 },
+	{ "/etc", READ, 0 },
+	{ "/proc", READ, LANDLOCK_PROC + 1 },
+	{ "/work", OWN, LANDLOCK_WORK + 1 },
+	{ "/tmp", OWN, LANDLOCK_TMP + 1 },
+	{ "/dev/shm", OWN, LANDLOCK_SHM + 1 },
+	{ "/dev/null", LOOK | FILE_WRITE | FS_IOCTL_DEV, 0 },
+	{ "/dev/zero", LOOK | FILE_WRITE, 0 },
+	{ "/dev/full", LOOK | FILE_WRITE, 0 },
+	{ "/dev/random", LOOK, 0 },
+	{ "/dev/urandom", LOOK, 0 },
 };
 
 enum { RULES = sizeof rules / sizeof rules[0] };
@@ -77,12 +78,6 @@ int landlock_abi(void)
 	return abi < 0 ? 0 : (int)abi;
 }
 
-/* The places that each run has its own of. */
-static bool is_own(size_t rule)
-{
-	return rules[rule].access == OWN || strcmp(rules[rule].path, "/proc") == 0;
-}
-
 /* -2: nothing is there, or a link to a folder that has a rule of its own (/bin → usr/bin), which needs none and can have none. */
 static int open_place(size_t rule)
 {
@@ -100,7 +95,7 @@ void landlock_places_open(struct landlock_places *ret)
 {
 	ret->abi = landlock_abi();
 	for (size_t i = 0; i < RULES; i++)
-		ret->fd[i] = is_own(i) ? -1 : open_place(i);
+		ret->fd[i] = rules[i].own ? -1 : open_place(i);
 }
 
 static int allow(int set, size_t rule, int place, uint64_t access)
@@ -112,7 +107,7 @@ static int allow(int set, size_t rule, int place, uint64_t access)
 	return (int)syscall(SYS_landlock_add_rule, set, LANDLOCK_RULE_PATH_BENEATH, &attr, 0);
 }
 
-int landlock_rules(const struct landlock_places *places, bool network)
+int landlock_rules(const struct landlock_places *places, const int *own, bool network)
 {
 	int abi = places ? places->abi : landlock_abi();
 	struct rules_attr attr = { .handled_access_fs = known_rights(abi) };
@@ -128,9 +123,11 @@ int landlock_rules(const struct landlock_places *places, bool network)
 	SCOPED_FD set = (int)syscall(SYS_landlock_create_ruleset, &attr, size, 0);
 	if (set < 0)
 		return -1;
-	for (size_t i = 0; i < RULES; i++)
-		if (allow(set, i, places ? places->fd[i] : -1, rules[i].access & attr.handled_access_fs) < 0)
+	for (size_t i = 0; i < RULES; i++) {
+		int place = rules[i].own && own ? own[rules[i].own - 1] : places ? places->fd[i] : -1;
+		if (allow(set, i, place, rules[i].access & attr.handled_access_fs) < 0)
 			return -1;
+	}
 	return fd_steal(&set);
 }
 

@@ -16,11 +16,14 @@ struct landlock_places {
 /* landlock_places_open(ret): Never fails: what could not be opened is opened by each run. The descriptors are for as long as the process. */
 void landlock_places_open(struct landlock_places *ret);
 
+/* The places that each run has its own of. */
+enum landlock_own { LANDLOCK_PROC, LANDLOCK_WORK, LANDLOCK_TMP, LANDLOCK_SHM, LANDLOCK_OWN };
+
 /*
- * landlock_rules(places, network): The rule set of a run, to be made once its mounts are in place. ${places} may be NULL. With ${network} TCP is left alone. A
- * descriptor, or -1 with errno.
+ * landlock_rules(places, own, network): The rule set of a run. ${own}: descriptors of those, by enum landlock_own. Both may be NULL: then they are opened by path.
+ * With ${network} TCP is left alone. A descriptor, or -1 with errno.
  */
-int landlock_rules(const struct landlock_places *places, bool network);
+int landlock_rules(const struct landlock_places *places, const int *own, bool network);
 
 /* landlock_enter(rules): Put the calling thread under it, for good. Needs no_new_privs. Async-signal-safe. 0, or -1 with errno. */
 int landlock_enter(int rules);

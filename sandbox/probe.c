@@ -61,7 +61,7 @@ static int try_filter(unsigned long flags)
 static int try_landlock(unsigned long unused)
 {
 	(void)unused;
-	int rules = landlock_rules(NULL, false);
+	int rules = landlock_rules(NULL, NULL, false);
 	if (rules < 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 || landlock_enter(rules) < 0)
 		return -1;
 	if (open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC) < 0 && errno == EACCES)

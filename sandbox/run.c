@@ -132,6 +132,7 @@ static struct init_plan plan_of(const struct run *r)
 		.count_by_uid = box_lacks(box, PROTECT_PIDS),
 		.has_client = r->watch.serve != NULL,
 		.memory_by_process = box_lacks(box, PROTECT_MEMORY),
+		.sampled = box->cgroup.missing != 0,
 	};
 	/* These are kept from outside. */
 	plan.limits.wall_ms = plan.limits.output_kb = 0;

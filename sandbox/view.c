@@ -10,13 +10,18 @@
 #include <fcntl.h>
 #include <sched.h>
 #include <stdio.h>
+#include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "harness/base/fs.h"
 #include "harness/base/scoped.h"
 #include "sandbox/copy.h"
+
+/* PIDFD_GET_MNT_NAMESPACE, which the headers of the oldest supported distribution do not know. */
+#define GET_MNT_NAMESPACE _IO(0xFF, 3)
 
 /* The folders of a run's tmpfs. upper and scratch are the overlay's; the others are what the program sees as /tmp and /dev/shm. */
 static const struct {
@@ -59,10 +64,13 @@ static int make_disk(uint64_t bytes, uint64_t files)
 		{ .key = "size", .value = size }, { .key = "nr_inodes", .value = inodes }, { .key = "mode", .value = "0755" }, { .key = NULL }
 	};
 	SCOPED_FD disk = make_mount("tmpfs", options, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV);
+	mode_t mask = umask(0);
+	bool made = true;
 	for (size_t i = 0; disk >= 0 && i < PARTS; i++)
-		/* mkdir heeds the umask, chmod does not. */
-		if (mkdirat(disk, parts[i].name, 0755) < 0 || (parts[i].mode != 0755 && fchmodat(disk, parts[i].name, parts[i].mode, 0) < 0))
-			return -1;
+		made = made && mkdirat(disk, parts[i].name, parts[i].mode) == 0;
+	umask(mask);
+	if (!made)
+		return -1;
 	return fd_steal(&disk);
 }
 
@@ -141,14 +149,15 @@ static uint32_t find_covered(void)
 	return found;
 }
 
-static int cover_proc(int proc, uint32_t found)
+static int cover_proc(uint32_t found)
 {
 	for (size_t i = 0; i < sizeof covered / sizeof covered[0]; i++) {
 		if (!(found & (1u << i)))
 			continue;
-		SCOPED_FD null = open_tree(AT_FDCWD, "/dev/null", OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC);
+		char path[32];
+		snprintf(path, sizeof path, "/proc/%s", covered[i]);
 		/* A file that has gone since (a module's) needs no cover. */
-		if (null < 0 || (move_mount(null, "", proc, covered[i], MOVE_MOUNT_F_EMPTY_PATH) < 0 && errno != ENOENT))
+		if (mount("/dev/null", path, NULL, MS_BIND, NULL) < 0 && errno != ENOENT)
 			return -1;
 	}
 	return 0;
@@ -157,17 +166,9 @@ static int cover_proc(int proc, uint32_t found)
 /* What is in the making. -1: not there (yet, or not on this way). */
 struct making {
 	int lower;          /* the work tree, to be copied, or to be mounted for a moment */
-	int work, tmp, shm; /* detached mounts */
+	int work, tmp, shm; /* detached mounts; the latter two are the view's */
 };
 #define MAKING_NONE ((struct making){ -1, -1, -1, -1 })
-
-static void forget(const struct making *m)
-{
-	const int fds[] = { m->lower, m->work, m->tmp, m->shm };
-	for (size_t i = 0; i < sizeof fds / sizeof fds[0]; i++)
-		if (fds[i] >= 0)
-			close(fds[i]);
-}
 
 /* The parts of the tmpfs whose top is ${top}, and what is to be /work. */
 static int make_parts(struct making *m, int top, const struct view_base *base, struct step_failure *f)
@@ -216,6 +217,14 @@ static int make_detached(struct view *v, struct making *m, const struct view_bas
 	return 0;
 }
 
+/* Our mount namespace; before Linux 6.11 by way of /proc, which takes longer. */
+static int own_space(void)
+{
+	SCOPED_FD self = (int)syscall(SYS_pidfd_open, getpid(), 0);
+	int space = self < 0 ? -1 : ioctl(self, GET_MNT_NAMESPACE, 0);
+	return space < 0 ? open("/proc/self/ns/mnt", O_RDONLY | O_CLOEXEC) : space;
+}
+
 static int make_view(struct view *v, struct making *m, const struct view_base *base, uint64_t bytes, uint64_t files, struct step_failure *f)
 {
 	if (make_detached(v, m, base, bytes, files, f) < 0)
@@ -229,19 +238,22 @@ static int make_view(struct view *v, struct making *m, const struct view_base *b
 		return -1;
 	if (STEP_TRY(f, STEP_MOVE, v->work = open("/work", O_RDONLY | O_DIRECTORY | O_CLOEXEC)) < 0)
 		return -1;
-	if (STEP_TRY(f, STEP_PROC, put_at(v->proc, "/proc")) < 0 || STEP_TRY(f, STEP_PROC, cover_proc(v->proc, base->covered)) < 0)
+	if (STEP_TRY(f, STEP_PROC, put_at(v->proc, "/proc")) < 0 || STEP_TRY(f, STEP_PROC, cover_proc(base->covered)) < 0)
 		return -1;
-	if (STEP_TRY(f, STEP_PROC, v->space = open("/proc/self/ns/mnt", O_RDONLY | O_CLOEXEC)) < 0)
-		return -1;
-	return 0;
+	return STEP_TRY(f, STEP_PROC, v->space = own_space()) < 0 ? -1 : 0;
 }
 
 int view_make(struct view *ret, const struct view_base *base, uint32_t disk_mb, uint32_t files, struct step_failure *f)
 {
-	*ret = (struct view){ .work = -1, .disk = -1, .proc = -1, .space = -1 };
+	*ret = (struct view){ .work = -1, .disk = -1, .proc = -1, .tmp = -1, .shm = -1, .space = -1 };
 	struct making m = MAKING_NONE;
 	int rc = make_view(ret, &m, base, (uint64_t)disk_mb << 20, files, f);
-	forget(&m);
+	if (m.lower >= 0)
+		close(m.lower);
+	if (m.work >= 0)
+		close(m.work);
+	ret->tmp = m.tmp;
+	ret->shm = m.shm;
 	return rc;
 }
 

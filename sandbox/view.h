@@ -30,7 +30,7 @@ int view_base_open(struct view_base *ret, bool lower, struct step_failure *f);
 struct view {
 	int work;            /* /work, as the program sees it */
 	int disk;            /* the top of the tmpfs, which stands nowhere: whoever closes it last makes the kernel wait */
-	int proc;            /* the run's /proc */
+	int proc, tmp, shm;  /* the run's /proc, /tmp and /dev/shm */
 	int space;           /* the mount namespace; whoever closes it last takes the mounts down, and waits for that, too */
 	uint64_t base_bytes; /* of the tmpfs in use before the program starts: a copied work tree */
 };
