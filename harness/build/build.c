@@ -25,6 +25,7 @@
 #include "harness/build/lint.h"
 #include "harness/build/log_text.h"
 #include "harness/build/product.h"
+#include "harness/build/version.h"
 
 enum { LOG_MAX = 128 << 10, VERSION_MAX = 4096, COMMAND_SHOWN_MAX = 500, TOOLS_MAX = 2 };
 
@@ -40,39 +41,13 @@ struct building {
 	struct built *built;
 };
 
-static int missing_tool(const struct building *b, const char *language, const char *tool, const char *package, struct err *e)
-{
-	if (b->job->rootfs)
-		return err_set(e, OWNER_HARNESS, "%s programs need %s, which the root tree %s does not have", language, tool, b->job->rootfs);
-	return err_set(e, OWNER_HARNESS, "this host has no %s toolchain (%s). Install it: apt-get install %s", language, tool, package);
-}
-
-static int ask_version(struct building *b, const struct profile *profile, struct err *e)
-{
-	struct box_run run;
-	struct limits limits = b->box.limits;
-	limits.cpu_ms = limits.cpu_ms < 10000 ? limits.cpu_ms : 10000;
-	const char *const *env = fill_env(b->a, &b->inside, json_get(profile->root, "env"), NULL);
-	if (box_run(b->a, &b->box, profile->version.argv, env, &limits, VERSION_MAX, &run, NULL, e) < 0)
-		return -1;
-	if (run.missing)
-		return missing_tool(b, profile->name, profile->toolchain, profile->package, e);
-	const char *newline = memchr(run.text.data, '\n', run.text.len);
-	struct bytes line = { .data = run.text.data, .len = newline ? (size_t)(newline - run.text.data) : run.text.len };
-	if (!run.ok)
-		return err_set(e, OWNER_HARNESS, "the %s toolchain does not work in the sandbox: %s %s: %s", profile->name, profile->toolchain, run.ended,
-			       utf8_visible(b->a, line, 300));
-	b->built->tools[b->built->tool_count++] = (struct tool_version){ .name = profile->toolchain, .version = utf8_visible(b->a, line, 200) };
-	return 0;
-}
-
 static int ask_toolchain(struct building *b, struct err *e)
 {
 	const struct profile *profile = b->detection->profile, *starter = b->detection->starter;
 	b->built->tools = ARENA_ARRAY(b->a, struct tool_version, TOOLS_MAX);
-	if (ask_version(b, profile, e) < 0)
+	if (version_ask(b->a, &b->box, b->job, profile, &b->inside, &b->built->tools[b->built->tool_count++], e) < 0)
 		return -1;
-	return starter && starter != profile ? ask_version(b, starter, e) : 0;
+	return starter && starter != profile ? version_ask(b->a, &b->box, b->job, starter, &b->inside, &b->built->tools[b->built->tool_count++], e) : 0;
 }
 
 /* One step is run as it is; several are one shell command, because each run starts from the unbuilt tree. */
@@ -110,7 +85,7 @@ static int check_tool(struct building *b, const struct json *rule, const struct 
 			return -1;
 		missing = !found.ok;
 	}
-	return missing ? missing_tool(b, b->detection->profile->name, tool, json_text(rule, "package", tool), e) : 0;
+	return missing ? version_missing(b->job, b->detection->profile->name, tool, json_text(rule, "package", tool), e) : 0;
 }
 
 static int export_tree(struct building *b, const struct sandbox_result *result, int *ret_fd, struct err *e)

@@ -14,4 +14,12 @@
 int build(struct arena *a, const struct job *job, const struct tree *tree, const struct detection *detection, const struct workdir *work, struct built *ret,
 	  struct err *e);
 
+/* What toolchains said about their versions, kept from one submission to the next (job->tools). */
+struct tools;
+struct tools *build_tools_new(void);
+void build_tools_free(struct tools *tools);
+
+/* build_tool_version(a, job, profile, ret, e): What a report graded now would name as this language's toolchain. ${job}: tools, slot, without and rootfs count. -1 as build(). */
+int build_tool_version(struct arena *a, const struct job *job, const struct profile *profile, struct tool_version *ret, struct err *e);
+
 #endif

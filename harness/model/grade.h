@@ -10,6 +10,9 @@
 #include "harness/model/task.h"
 #include "harness/model/tree.h"
 
+struct turn;  /* of pipeline/turn.h */
+struct tools; /* of build/build.h */
+
 /* What is to be graded. Given by the caller; lives longer than the grade. */
 struct job {
 	const char *submission;  /* path of the archive, folder or file */
@@ -20,6 +23,10 @@ struct job {
 	uint32_t slot;           /* worker number, for the sandbox's uid */
 	sandbox_protections without; /* protections that the user allowed to be missing */
 	const char *rootfs;      /* or NULL */
+	/* For who grades many; all may be NULL. */
+	struct turn *turn;       /* results near a limit are run again while nobody else on this machine grades */
+	struct tools *tools;     /* versions that toolchains told before */
+	const char *build_cache; /* a folder; what is missing or damaged in it costs time only */
 };
 
 struct grade {

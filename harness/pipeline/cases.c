@@ -6,6 +6,7 @@
  */
 #include "harness/judge/judge.h"
 #include "harness/pipeline/cases.h"
+#include "harness/pipeline/turn.h"
 
 static void start_results(struct arena *a, const struct task *task, struct results *ret)
 {
@@ -68,17 +69,36 @@ static int rerun(struct arena *a, struct runner *runner, struct case_result *res
 	return 0;
 }
 
-static int run_one(struct arena *a, struct runner *runner, struct case_result *result, struct err *e)
+static int run_once(struct turn *turn, struct runner *runner, struct case_result *result, struct err *e)
 {
-	if (run_case(runner, result->task_case, &result->outcome, e) < 0)
+	if (turn_share(turn, e) < 0)
+		return -1;
+	int r = run_case(runner, result->task_case, &result->outcome, e);
+	turn_leave(turn);
+	return r;
+}
+
+static int rerun_alone(struct arena *a, struct turn *turn, struct runner *runner, struct case_result *result, struct err *e)
+{
+	if (turn_alone(turn, e) < 0)
+		return -1;
+	int r = rerun(a, runner, result, e);
+	turn_leave(turn);
+	return r;
+}
+
+static int run_one(struct arena *a, struct turn *turn, struct runner *runner, struct case_result *result, struct err *e)
+{
+	if (run_once(turn, runner, result, e) < 0)
 		return -1;
 	judge(a, result->task_case, &result->outcome, &result->verdict);
 	run_case_release(runner, result->task_case, &result->outcome, result->verdict.verdict == VERDICT_PASSED ? 0 : CASES_KEEP_BYTES);
-	return judge_near_limit(&result->outcome) ? rerun(a, runner, result, e) : 0;
+	return judge_near_limit(&result->outcome) ? rerun_alone(a, turn, runner, result, e) : 0;
 }
 
-int cases_run(struct arena *a, const struct task *task, struct runner *runner, const struct pipeline_progress *progress, struct results *ret, struct err *e)
+int cases_run(struct arena *a, const struct job *job, struct runner *runner, const struct pipeline_progress *progress, struct results *ret, struct err *e)
 {
+	const struct task *task = job->task;
 	start_results(a, task, ret);
 	bool *whole = ARENA_ARRAY(a, bool, task->group_count + 1);
 	size_t at = 0;
@@ -90,7 +110,7 @@ int cases_run(struct arena *a, const struct task *task, struct runner *runner, c
 				progress->tell(progress->context, "running", at, task->case_count);
 			if (needed)
 				skip(a, &ret->items[at], needed);
-			else if (run_one(a, runner, &ret->items[at], e) < 0)
+			else if (run_one(a, job->turn, runner, &ret->items[at], e) < 0)
 				return -1;
 			whole[g] = whole[g] && ret->items[at].verdict.verdict == VERDICT_PASSED;
 		}

@@ -7,6 +7,7 @@
 #include "harness/detect/detect.h"
 #include "harness/pipeline/cases.h"
 #include "harness/pipeline/pipeline.h"
+#include "harness/pipeline/turn.h"
 #include "harness/run/run.h"
 #include "harness/score/score.h"
 #include "harness/unpack/unpack.h"
@@ -54,6 +55,19 @@ static int build_stage(struct arena *a, const struct job *job, const struct work
 	return r;
 }
 
+static int make_runnable(struct arena *a, const struct job *job, const struct workdir *work, const struct pipeline_progress *progress, struct grade *grade,
+			 struct sources *sources, struct err *e)
+{
+	tell(progress, "unpacking");
+	if (unpack_stage(a, job, work, grade, e) < 0)
+		return err_wrap(e, "unpacking");
+	tell(progress, "looking");
+	if (detect_stage(a, job, grade, sources, e) < 0)
+		return err_wrap(e, "finding the entry point");
+	tell(progress, "building");
+	return build_stage(a, job, work, grade, e) < 0 ? err_wrap(e, "building") : 0;
+}
+
 /* Why no case can run, or NULL: they can. */
 static const char *nothing_to_run(const struct grade *grade, enum verdict *ret_verdict)
 {
@@ -88,7 +102,7 @@ static int run_stage(struct arena *a, const struct job *job, const struct pipeli
 	if (why)
 		cases_none(a, job->task, verdict, why, &grade->results);
 	else
-		r = cases_run(a, job->task, runner, progress, &grade->results, e);
+		r = cases_run(a, job, runner, progress, &grade->results, e);
 	runner_close(runner);
 	grade->run_ms = clock_ms_since(start);
 	return r;
@@ -107,15 +121,12 @@ int pipeline_grade(struct arena *a, const struct job *job, const struct workdir 
 	uint64_t start = clock_ns();
 	struct sources sources = { 0 };
 	*ret = (struct grade){ .started = clock_utc(a), .tree.fd = -1 };
-	tell(progress, "unpacking");
-	if (unpack_stage(a, job, work, ret, e) < 0)
-		return err_wrap(e, "unpacking");
-	tell(progress, "looking");
-	if (detect_stage(a, job, ret, &sources, e) < 0)
-		return err_wrap(e, "finding the entry point");
-	tell(progress, "building");
-	if (build_stage(a, job, work, ret, e) < 0)
-		return err_wrap(e, "building");
+	if (turn_share(job->turn, e) < 0)
+		return -1;
+	int made = make_runnable(a, job, work, progress, ret, &sources, e);
+	turn_leave(job->turn);
+	if (made < 0)
+		return -1;
 	if (run_stage(a, job, progress, ret, e) < 0)
 		return err_wrap(e, "running the cases");
 	score(a, job, ret, &sources, &ret->scorecard);

@@ -89,11 +89,18 @@ struct graded {
 	const char *graded_by, *graded_at; /* "name@host"; UTC */
 };
 
+/* What is to be told of it at once. */
+struct grade_gist {
+	double percent;
+	bool passed;
+	const char *worst; /* verdict of its cases: the one that stands last in VERDICT_TABLE */
+};
+
 /*
- * store_put_grade(a, s, graded, e): Put a grade and what is taken out of its report: case results, criteria, toolchain, digest, language, totals. A grade that was current
- * (or a preview) before gives way. Inside the caller's transaction.
+ * store_put_grade(a, s, graded, ret_gist, e): Put a grade and what is taken out of its report: case results, criteria, toolchain, digest, language, totals. A grade that was current
+ * (or a preview) before gives way. ${ret_gist} may be NULL. Inside the caller's transaction.
  */
-int store_put_grade(struct arena *a, struct store *s, const struct graded *graded, struct err *e);
+int store_put_grade(struct arena *a, struct store *s, const struct graded *graded, struct grade_gist *ret_gist, struct err *e);
 
 /* store_toolchain_digest(a, toolchain): Of a report's "toolchain", an array of name and version, in any order. Pure. */
 const char *store_toolchain_digest(struct arena *a, const struct json *toolchain);

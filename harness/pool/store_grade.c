@@ -5,6 +5,7 @@
  */
 #include <stdlib.h>
 
+#include "harness/model/outcome.h"
 #include "harness/pool/store.h"
 
 /* Fewer bytes than this in all files: next to nothing. The smallest right answer to any task is longer. */
@@ -149,7 +150,20 @@ static int put_submission(const struct putting *p, struct err *e)
 	return store_flag(p->store, id, FLAG_NEAR_EMPTY, !refused && bytes < NEAR_EMPTY_BYTES, e);
 }
 
-int store_put_grade(struct arena *a, struct store *s, const struct graded *graded, struct err *e)
+static struct grade_gist gist(const struct putting *p)
+{
+	const struct json *passed = at(p, "/totals/passed");
+	enum verdict worst = VERDICT_PASSED;
+	JSON_EACH (group, at(p, "/groups"))
+		JSON_EACH (item, json_get(group, "cases")) {
+			enum verdict verdict;
+			if (verdict_parse(json_text(item, "verdict", ""), &verdict) && verdict != VERDICT_SKIPPED && verdict > worst)
+				worst = verdict;
+		}
+	return (struct grade_gist){ .percent = number_at(p, "/totals/percent"), .passed = passed && passed->boolean, .worst = verdict_text(worst) };
+}
+
+int store_put_grade(struct arena *a, struct store *s, const struct graded *graded, struct grade_gist *ret_gist, struct err *e)
 {
 	struct json_error bad;
 	struct putting p = { .a = a, .store = s, .graded = graded, .report = json_parse(a, graded->report, JSON_STRICT, &bad) };
@@ -162,6 +176,8 @@ int store_put_grade(struct arena *a, struct store *s, const struct graded *grade
 	if (give_way(&p, e) < 0 || put_row(&p, toolchain, e) < 0 || put_toolchain(&p, toolchain, e) < 0 || put_cases(&p, e) < 0 ||
 	    put_criteria(&p, &pending, e) < 0 || put_submission(&p, e) < 0)
 		return -1;
+	if (ret_gist)
+		*ret_gist = gist(&p);
 	return pending > 0 ? db_run(s->db, e, "UPDATE grade SET pending = ?2 WHERE id = ?1", "ii", p.grade, pending) : 0;
 }
 

@@ -67,7 +67,7 @@ static int put(struct store *s, const char *id, struct bytes text, enum grade_st
 			    .graded_at = "2026-01-01T00:00:00Z" };
 	if (db_begin(s->db, e) < 0)
 		return -1;
-	if (store_put_grade(a, s, &g, e) == 0 && db_commit(s->db, e) == 0)
+	if (store_put_grade(a, s, &g, NULL, e) == 0 && db_commit(s->db, e) == 0)
 		return 0;
 	db_rollback(s->db);
 	return -1;

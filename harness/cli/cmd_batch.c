@@ -1,0 +1,228 @@
+/* cmd_batch.c: `takehome batch TASK POOL --out DIR`: grade a pool into a store, and go on where it was stopped. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "harness/base/log.h"
+#include "harness/cli/batch_progress.h"
+#include "harness/cli/commands.h"
+#include "harness/cli/inputs.h"
+#include "harness/cli/protections.h"
+#include "harness/cli/terminal.h"
+#include "harness/pool/crew.h"
+
+enum { UNGRADED_SHOWN = 20 };
+
+struct batch_options {
+	const char *task, *pool, *out, *rubric, *languages, *rootfs, *only;
+	uint32_t workers;
+	struct shard shard;
+	bool wait, keep_stale, regrade, json, quiet;
+	sandbox_protections without;
+};
+
+enum {
+	KEY_OUT = 'o',
+	KEY_WORKERS = 'j',
+	KEY_RUBRIC = 'r',
+	KEY_QUIET = 'q',
+	KEY_WAIT = 0x100,
+	KEY_KEEP_STALE,
+	KEY_REGRADE,
+	KEY_ONLY,
+	KEY_SHARD,
+	KEY_JSON,
+	KEY_LANGUAGES,
+	KEY_ROOTFS,
+	KEY_WITHOUT
+};
+
+static const struct argp_option OPTIONS[] = {
+	{ "out", KEY_OUT, "DIR", 0, "Where the store is, or is made: DIR/pool.db. Needed", 0 },
+	{ "workers", KEY_WORKERS, "N", 0, "So many submissions at one time; by default one a core", 0 },
+	{ "rubric", KEY_RUBRIC, "FILE", 0, "Grade with this rubric instead of the one that the task names", 0 },
+	{ "only", KEY_ONLY, "GLOB", 0, "Only submissions whose id or name fits, as \"jane-*\"", 0 },
+	{ "regrade", KEY_REGRADE, NULL, 0, "Grade again also what is done; the old grades stay in the store", 0 },
+	{ "keep-stale", KEY_KEEP_STALE, NULL, 0, "Keep grades that other versions of submission, task, rubric, tool or toolchain gave", 0 },
+	{ "shard", KEY_SHARD, "I/N", 0, "Only the Ith of N shares of the pool, always the same one; see \"takehome merge\"", 0 },
+	{ "wait", KEY_WAIT, NULL, 0, "If another batch works on DIR, wait until it ends", 0 },
+	{ "json", KEY_JSON, NULL, 0, "Tell what happens on stdout as JSON, an event a line", 0 },
+	{ "quiet", KEY_QUIET, NULL, 0, "Only tell what goes wrong", 0 },
+	{ "languages", KEY_LANGUAGES, "FOLDER", 0, "Language profiles to add, or to use instead of shipped ones of the same id", 0 },
+	{ "rootfs", KEY_ROOTFS, "FOLDER", 0, "Run with this root tree's toolchains instead of the host's", 0 },
+	{ "without", KEY_WITHOUT, "PROTECTION", 0, PROTECTIONS_HELP, 0 },
+	{ 0 },
+};
+
+static error_t parse_shard(struct argp_state *state, const char *arg, struct shard *ret)
+{
+	char *end;
+	unsigned long index = strtoul(arg, &end, 10), of = *end == '/' ? strtoul(end + 1, &end, 10) : 0;
+	if (arg[0] < '0' || arg[0] > '9' || *end != '\0' || index < 1 || of < 1 || index > of || of > 100000) {
+		argp_error(state, "--shard takes which share of how many, as \"2/5\", not \"%s\"", arg);
+		return EINVAL;
+	}
+	*ret = (struct shard){ .index = (uint32_t)index, .of = (uint32_t)of };
+	return 0;
+}
+
+static error_t parse_argument(struct argp_state *state, char *arg, struct batch_options *o)
+{
+	if (state->arg_num > 1) {
+		argp_error(state, "too many arguments: one task and one pool, \"%s\" is a third", arg);
+		return EINVAL;
+	}
+	*(state->arg_num == 0 ? &o->task : &o->pool) = arg;
+	return 0;
+}
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct batch_options *o = state->input;
+	const struct {
+		int key;
+		const char **text;
+		bool *flag;
+	} simple[] = { { KEY_OUT, &o->out, NULL },           { KEY_RUBRIC, &o->rubric, NULL },     { KEY_ONLY, &o->only, NULL },
+		       { KEY_LANGUAGES, &o->languages, NULL }, { KEY_ROOTFS, &o->rootfs, NULL },     { KEY_WAIT, NULL, &o->wait },
+		       { KEY_KEEP_STALE, NULL, &o->keep_stale }, { KEY_REGRADE, NULL, &o->regrade }, { KEY_JSON, NULL, &o->json },
+		       { KEY_QUIET, NULL, &o->quiet } };
+	for (size_t i = 0; i < sizeof simple / sizeof *simple; i++) {
+		if (simple[i].key != key)
+			continue;
+		if (simple[i].text)
+			*simple[i].text = arg;
+		else
+			*simple[i].flag = true;
+		return 0;
+	}
+	switch (key) {
+	case KEY_WORKERS:
+		return commands_number(state, arg, "workers", 1, CREW_MAX, &o->workers);
+	case KEY_SHARD:
+		return parse_shard(state, arg, &o->shard);
+	case KEY_WITHOUT:
+		return protections_add(state, arg, &o->without);
+	case ARGP_KEY_ARG:
+		return parse_argument(state, arg, o);
+	case ARGP_KEY_END:
+		if (state->arg_num < 2 || !o->out) {
+			argp_error(state, state->arg_num < 2 ? "a TASK and a POOL are needed" : "--out DIR is needed: where the grades are kept");
+			return EINVAL;
+		}
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static void put_ungraded(struct arena *a, const char *folder)
+{
+	struct err e = ERR_NONE;
+	struct store s;
+	if (store_open(a, folder, DB_READ, &s, &e) < 0)
+		return;
+	struct db_query *q = db_ask(s.db, &e, "SELECT id, coalesce(reason, 'not graded yet') FROM ungraded WHERE outcome IS NOT NULL ORDER BY id LIMIT ?1", "i",
+				    (int64_t)UNGRADED_SHOWN);
+	while (q && db_step(q, &e) > 0)
+		printf("  %s: %s\n", db_text(q, 0), db_text(q, 1));
+	db_done(q);
+	store_close(&s);
+}
+
+static int sum_up(struct arena *a, const struct batch_options *o, const struct batch_done *done)
+{
+	const struct batch_totals *t = &done->totals;
+	if (!o->json && !o->quiet) {
+		printf("%zu submission%s: %zu graded now (%zu passed), %zu kept, %zu without a grade%s\n", t->total, t->total == 1 ? "" : "s", t->graded, t->passed,
+		       t->kept, done->unfinished, done->stopped ? " because it was stopped; the same command goes on" : "");
+		if (t->ungraded)
+			put_ungraded(a, o->out);
+		printf("Store: %s/pool.db; \"takehome status %s\" sums it up\n", o->out, o->out);
+	}
+	return done->unfinished > 0 ? EXIT_HARNESS : done->all_passed ? EXIT_PASSED : EXIT_BELOW;
+}
+
+static int load_pool(struct arena *a, const char *pool, bool quiet, struct input *ret)
+{
+	struct err e = ERR_NONE;
+	struct problems problems;
+	problems_init(&problems, a);
+	if (input_read(a, pool, ret, &problems, &e) < 0) {
+		if (problems.count > 0)
+			terminal_problems(&problems, pool);
+		else
+			terminal_complain("%s", e.text);
+		return EXIT_USAGE;
+	}
+	for (size_t i = 0; !quiet && ret->left_out && ret->left_out[i]; i++)
+		terminal_complain("\"%s\" is left out: not a folder, archive or source file", ret->left_out[i]);
+	return EXIT_PASSED;
+}
+
+static int grade_pool(struct arena *a, const struct batch_options *o)
+{
+	struct inputs inputs;
+	struct input pool;
+	struct err e = ERR_NONE;
+	int status = inputs_load(a, o->task, o->rubric, o->languages, &inputs);
+	if (status == EXIT_PASSED)
+		status = load_pool(a, o->pool, o->quiet || o->json, &pool);
+	if (status != EXIT_PASSED)
+		return status;
+	const char *cache = arena_printf(a, "%s/cache", o->out);
+	const struct job job = { .task = inputs.task,
+				 .rubric = inputs.rubric,
+				 .profiles = &inputs.profiles,
+				 .without = o->without,
+				 .rootfs = o->rootfs,
+				 .build_cache = cache };
+	struct batch_progress progress = batch_progress_start(o->json, o->quiet);
+	const struct batch_spec spec = { .job = &job,
+					 .input = &pool,
+					 .folder = o->out,
+					 .workers = o->workers ? (int)o->workers : worker_cores(),
+					 .wait = o->wait,
+					 .state = GRADE_CURRENT,
+					 .regrade = o->regrade,
+					 .keep_stale = o->keep_stale,
+					 .only = o->only,
+					 .shard = o->shard,
+					 .tell = batch_progress_tell,
+					 .context = &progress };
+	struct batch_done done;
+	int bad = batch_run(a, &spec, &done, &e);
+	batch_progress_end(&progress);
+	if (bad < 0 && e.sys == EAGAIN) {
+		terminal_complain("%s", e.text);
+		return EXIT_USAGE;
+	}
+	return bad < 0 ? terminal_fail(&e) : sum_up(a, o, &done);
+}
+
+static int run(int argc, char **argv)
+{
+	struct batch_options options = { 0 };
+	int status = commands_parse(&cmd_batch, argc, argv, &options);
+	if (status >= 0)
+		return status;
+	if (options.quiet)
+		log_set_level(LOG_QUIET);
+	struct arena *a = arena_new();
+	status = grade_pool(a, &options);
+	arena_free(a);
+	return status;
+}
+
+const struct command cmd_batch = {
+	.name = "batch",
+	.summary = "Grade a pool of submissions; go on where it was stopped",
+	.arguments = "TASK POOL",
+	.about = "Grade every submission of POOL against TASK into the store DIR/pool.db. POOL is a folder of archives and folders, a manifest (*.csv or *.json: id, name, "
+		 "path, language, notes), or - for paths on standard input. The same command goes on after any stop: what is done is kept as long as submission, "
+		 "task, rubric, tool and toolchain are the same. Ctrl-C finishes what runs; twice stops at once.",
+	.example = "  takehome batch parcel-quote applicants/ --out round-1\n"
+		   "  takehome batch parcel-quote applicants.csv --out round-1 -j 4 --only 'jane-*'",
+	.options = OPTIONS,
+	.parse = parse,
+	.run = run,
+};
