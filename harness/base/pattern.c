@@ -5,14 +5,15 @@
 #include <pcre2.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "harness/base/alloc.h"
 #include "harness/base/pattern_ways.h"
 #include "harness/base/scoped.h"
 
 /*
- * How much one match may cost. The match limit bounds time (some tens of milliseconds at the worst), the others memory. The JIT obeys the match limit
- * and its stack's size; the interpreter, where the host forbids a JIT, obeys all.
+ * How much a match may cost. The match limit bounds what is tried at one place of the text (some tens of milliseconds at the worst), the others memory. The JIT
+ * obeys the match limit and its stack's size; the interpreter, where the host forbids a JIT, obeys all. See PATTERN_QUICK for a search as a whole.
  */
 enum {
 	MATCH_LIMIT = 1000000,
@@ -21,6 +22,9 @@ enum {
 	JIT_AFTER_BYTES = 4096,
 	JIT_STACK_START = 32 * 1024,
 	JIT_STACK_MAX = 4 * 1024 * 1024,
+	WINDOW = 4096, /* places that are tried before the clock is looked at; in texts from WINDOWED bytes on */
+	WINDOWED = 16 * 1024,
+	SEARCH_MS_MAX = 1000,
 	PATTERN_LENGTH_MAX = 64 * 1024,
 };
 
@@ -108,6 +112,8 @@ struct pattern *pattern_new(const char *text, unsigned flags, enum owner owner, 
 	for (size_t i = 0; i < sizeof options_of_flags / sizeof options_of_flags[0]; i++)
 		if (flags & options_of_flags[i].flag)
 			p->options |= options_of_flags[i].option;
+	if (flags & PATTERN_QUICK)
+		p->options |= PCRE2_USE_OFFSET_LIMIT;
 	p->patience = alloc_zero(sizeof *p->patience);
 	p->find = alloc_zero(sizeof *p->find);
 	p->whole = alloc_zero(sizeof *p->whole);
@@ -166,6 +172,32 @@ static void make_fast(struct form *form, size_t bytes)
 	form->jit = true;
 }
 
+static uint64_t spent_ms(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+	return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
+}
+
+/* The same as one call of pcre2_match, a window after another. */
+static int search(const struct pattern *p, struct form *form, struct bytes text, size_t from)
+{
+	int rc = PCRE2_ERROR_NOMATCH;
+	uint64_t start = spent_ms();
+	while (from <= text.len && rc == PCRE2_ERROR_NOMATCH) {
+		size_t next = from + WINDOW;
+		while (next < text.len && ((unsigned char)text.data[next] & 0xc0) == 0x80)
+			next++; /* not within a character */
+		pcre2_set_offset_limit(p->limits, next - 1);
+		rc = pcre2_match(form->code, (PCRE2_SPTR)text.data, text.len, from, 0, form->data, p->limits);
+		from = next;
+		if (rc == PCRE2_ERROR_NOMATCH && spent_ms() - start > SEARCH_MS_MAX)
+			rc = PCRE2_ERROR_MATCHLIMIT;
+	}
+	pcre2_set_offset_limit(p->limits, PCRE2_UNSET);
+	return rc;
+}
+
 static enum pattern_result run(const struct pattern *p, struct form *form, struct bytes text, size_t from)
 {
 	const char *data = text.data ? text.data : ""; /* PCRE2 refuses NULL, also for no bytes */
@@ -177,7 +209,8 @@ static enum pattern_result run(const struct pattern *p, struct form *form, struc
 		return PATTERN_LIMIT;
 	}
 	make_fast(form, text.len - from);
-	int rc = pcre2_match(form->code, (PCRE2_SPTR)data, text.len, from, 0, form->data, p->limits);
+	bool windowed = (p->options & PCRE2_USE_OFFSET_LIMIT) && text.len - from >= WINDOWED;
+	int rc = windowed ? search(p, form, text, from) : pcre2_match(form->code, (PCRE2_SPTR)data, text.len, from, 0, form->data, p->limits);
 	if (rc == PCRE2_ERROR_NOMATCH)
 		return PATTERN_NO;
 	/* Any other failure is one of the limits, or such as a limit brings about (no heap): the pattern cannot be judged. */

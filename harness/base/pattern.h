@@ -18,7 +18,11 @@ struct pattern_match {
 
 enum pattern_result { PATTERN_NO = 0, PATTERN_YES = 1, PATTERN_LIMIT = -1 };
 /* PATTERN_DOLLAR_END: '$' is the very end, as in ECMAScript and JSON Schema; without it, Perl's way, a final newline may follow. */
-/* PATTERN_QUICK: worth some more preparation, because it will be looked for in much text. */
+/*
+ * PATTERN_QUICK: for much text of strangers: some more preparation, and a limit to the time of a search as a whole. PCRE2's own limits bound the attempt at each
+ * place of the text, and not what machine code does in a simple loop; a pattern that runs to the end of the text from every place is stopped only here,
+ * after about a second of processor time, a hundred times what a sound one takes.
+ */
 enum pattern_flags { PATTERN_CASELESS = 1, PATTERN_MULTILINE = 2, PATTERN_DOTALL = 4, PATTERN_EXTENDED = 8, PATTERN_DOLLAR_END = 16, PATTERN_QUICK = 32 };
 
 /* pattern_new(text, flags, owner, e): Compile. A bad pattern is NULL, the fault of ${owner}, with the offset and PCRE2's words. */

@@ -173,7 +173,7 @@ static int add_file(struct scan *s, const struct tree_entry *entry, const struct
 	make_valid(text);
 	*total += text.len;
 	if (entry->bytes > text.len && text.len == SCAN_FILE_MAX)
-		scan_unseen(s, entry->path, "only its first 1 MiB was looked at");
+		scan_unseen(s, entry->path, "only its first 256 KiB were looked at");
 	if (patterns_compile(s->patterns, profile, e) < 0)
 		return -1;
 	struct scan_file *file = &s->files[s->count++];

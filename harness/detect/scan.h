@@ -14,7 +14,7 @@
 #include "harness/model/tree.h"
 
 enum {
-	SCAN_FILE_MAX = 1 << 20,       /* bytes read of one source file */
+	SCAN_FILE_MAX = 256 << 10,     /* bytes read of one source file */
 	SCAN_DOCUMENT_MAX = 1 << 20,   /* of a manifest or README */
 	SCAN_TOTAL_MAX = 16 << 20,     /* bytes read in all; four times as much is kept */
 	SCAN_FILES_MAX = 5000,         /* files read */

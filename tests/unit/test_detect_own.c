@@ -114,7 +114,7 @@ static void only_part_of_a_huge_file_is_looked_at_and_that_is_told(void **state)
 	assert_string_equal("long.php", submission_entry(&s));
 	assert_int_equal(1, s.detection.unseen_count);
 	assert_string_equal("long.php", s.detection.unseen[0].path);
-	assert_string_equal("only its first 1 MiB was looked at", s.detection.unseen[0].text);
+	assert_string_equal("only its first 256 KiB were looked at", s.detection.unseen[0].text);
 	submission_end(&s);
 	str_free(&text);
 }
