@@ -187,13 +187,14 @@ static int gather_wrapper(struct gathering *g, struct err *e)
 	return 0;
 }
 
-/* The framework that brought the file along; NULL: none did. */
+/* The framework that brought the file along, if need be as a script of another language that starts its console; NULL: none did. */
 static const struct framework_found *bringer(const struct gathering *g)
 {
 	const struct scan *s = g->s;
+	bool wrapper = json_bool(g->file->profile->root, "wrapper", false);
 	for (size_t i = 0; i < s->profiles->count; i++)
 		JSON_EACH (glob, json_get(g->around->frameworks[i].rule, "entries"))
-			if (s->profiles->items[i] == g->file->profile && fs_glob(glob->string.data, scan_inside(g->file)))
+			if ((wrapper || s->profiles->items[i] == g->file->profile) && fs_glob(glob->string.data, scan_inside(g->file)))
 				return &g->around->frameworks[i];
 	return NULL;
 }

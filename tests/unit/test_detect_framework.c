@@ -190,12 +190,30 @@ static void a_framework_below_vendor_alone_is_no_use(void **state)
 	submission_end(&s);
 }
 
+static void a_framework_s_console_is_its_own_whatever_language_starts_it(void **state)
+{
+	(void)state;
+	const struct written files[] = {
+		{ "composer.json", "{\"require\": {\"cakephp/cakephp\": \"4\"}}", EXEC_NO },
+		{ "bin/cake", "#!/bin/sh\nexec php bin/cake.php \"$@\"\n", EXEC_YES },
+		{ "bin/cake.php", "#!/usr/bin/env php\n<?php\nexit((new CommandRunner())->run($argv));\n", EXEC_YES },
+		{ "index.php", "<?php\nrequire 'webroot' . DIRECTORY_SEPARATOR . 'index.php';\n", EXEC_NO },
+		{ "webroot/index.php", "<?php\n$server = new Server();\n$server->emit($server->run());\n", EXEC_NO },
+		{ 0 },
+	};
+	struct submission s = submission_detect(files, NULL, KIND_CLI);
+	assert_string_equal(submission_entry(&s), "webroot/index.php");
+	assert_int_equal(s.detection.kind, KIND_WEB);
+	submission_end(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(framework_component_and_plain_code_are_told_apart),
 		cmocka_unit_test(the_evidence_names_manifest_and_line),
 		cmocka_unit_test(a_framework_below_vendor_alone_is_no_use),
+		cmocka_unit_test(a_framework_s_console_is_its_own_whatever_language_starts_it),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
