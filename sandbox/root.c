@@ -21,6 +21,7 @@
 #include "harness/base/str.h"
 
 enum root_need { ROOT_REQUIRED, ROOT_OPTIONAL };
+enum { COPIED_MAX = 768 * 1024 };
 
 /* Patterns of glob(7). Links on the host (/bin → usr/bin) become the same links inside. What is not named here is not there. */
 static const struct {
@@ -78,6 +79,27 @@ static const struct {
 	{ "etc/nsswitch.conf", "passwd: files\ngroup: files\nhosts: files\nservices: files\nprotocols: files\n" },
 };
 
+/*
+ * Small files are copied: each mount less is one less that every run's namespace has to have copied and taken down. False: it is no small file, or cannot be read; then it
+ * is mounted.
+ */
+static bool read_small(struct root_plan *plan, const char *host, const struct stat *st, struct root_view *ret)
+{
+	size_t size = (size_t)st->st_size;
+	if (!S_ISREG(st->st_mode) || plan->copied + size > COPIED_MAX)
+		return false;
+	SCOPED_FD fd = open(host, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	SCOPED_FREE char *text = alloc_zero(size + 1);
+	/* It must be whole: one byte more is asked for than there should be. */
+	if (fd < 0 || read(fd, text, size + 1) != (ssize_t)size)
+		return false;
+	ret->text = text;
+	ret->len = size;
+	plan->copied += size;
+	text = NULL;
+	return true;
+}
+
 static int add_view(struct root_plan *plan, const char *host, const char *inside, unsigned flags, struct step_failure *f)
 {
 	struct stat st;
@@ -94,7 +116,7 @@ static int add_view(struct root_plan *plan, const char *host, const char *inside
 			free(view.link);
 			return -1;
 		}
-	} else {
+	} else if (!read_small(plan, host, &st, &view)) {
 		if (STEP_TRY_AT(f, STEP_SOURCES, host, view.fd = open_tree(AT_FDCWD, host, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_RECURSIVE)) < 0)
 			return -1;
 		struct mount_attr attr = { .attr_set = flags };
@@ -146,12 +168,10 @@ int root_gather(struct root_plan *plan, const char *work, const char *rootfs, st
 }
 
 /* An empty file to mount on, or one with ${text}. */
-static int make_file(int root, const char *path, const char *text)
+static int make_file(int root, const char *path, struct bytes text)
 {
 	SCOPED_FD fd = openat(root, path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
-	if (fd < 0)
-		return -1;
-	return write(fd, text, strlen(text)) == (ssize_t)strlen(text) ? 0 : -1;
+	return fd < 0 ? -1 : fs_write_all(fd, text, NULL);
 }
 
 static int make_parents(int root, const char *path)
@@ -171,10 +191,12 @@ static int place_view(int root, const struct root_view *view)
 		return -1;
 	if (view->link)
 		return symlinkat(view->link, root, path);
+	if (view->text)
+		return make_file(root, path, (struct bytes){ view->text, view->len });
 	if (S_ISDIR(view->type)) {
 		if (mkdirat(root, path, 0755) < 0 && errno != EEXIST)
 			return -1;
-	} else if (make_file(root, path, "") < 0) {
+	} else if (make_file(root, path, bytes_of("")) < 0) {
 		return -1;
 	}
 	int rc = move_mount(view->fd, "", root, path, MOVE_MOUNT_F_EMPTY_PATH);
@@ -185,7 +207,7 @@ static int place_view(int root, const struct root_view *view)
 static int make_tmpfs(int *ret_root)
 {
 	SCOPED_FD fs = fsopen("tmpfs", FSOPEN_CLOEXEC);
-	if (fs < 0 || fsconfig(fs, FSCONFIG_SET_STRING, "size", "1m", 0) < 0 || fsconfig(fs, FSCONFIG_SET_STRING, "mode", "0755", 0) < 0 ||
+	if (fs < 0 || fsconfig(fs, FSCONFIG_SET_STRING, "size", "2m", 0) < 0 || fsconfig(fs, FSCONFIG_SET_STRING, "mode", "0755", 0) < 0 ||
 	    fsconfig(fs, FSCONFIG_CMD_CREATE, NULL, NULL, 0) < 0)
 		return -1;
 	*ret_root = fsmount(fs, FSMOUNT_CLOEXEC, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV);
@@ -209,7 +231,7 @@ int root_build(struct root_plan *plan, struct step_failure *f)
 		if (STEP_TRY_AT(f, STEP_ROOT, links[i].path, symlinkat(links[i].target, plan->root, links[i].path)) < 0)
 			return -1;
 	for (size_t i = 0; i < sizeof generated / sizeof generated[0]; i++)
-		if (STEP_TRY_AT(f, STEP_ROOT, generated[i].path, make_file(plan->root, generated[i].path, generated[i].text)) < 0)
+		if (STEP_TRY_AT(f, STEP_ROOT, generated[i].path, make_file(plan->root, generated[i].path, bytes_of(generated[i].text))) < 0)
 			return -1;
 	return 0;
 }

@@ -17,14 +17,17 @@ enum { ROOT_VIEWS_MAX = 64 };
 struct root_view {
 	char *path; /* inside the box, absolute */
 	char *link; /* a symbolic link of the host, copied as such; else NULL */
-	int fd;     /* a detached mount, or -1 */
+	char *text; /* a small file's, copied; else NULL */
+	size_t len;
+	int fd; /* a detached mount, or -1 */
 	mode_t type;
 };
 
 struct root_plan {
 	struct root_view views[ROOT_VIEWS_MAX];
 	size_t count;
-	int root; /* the tmpfs, once built */
+	size_t copied; /* bytes of text */
+	int root;      /* the tmpfs, once built */
 };
 
 /* root_gather(plan, work, rootfs, f): ${work} may be NULL (then /work is an empty folder), ${rootfs} too (then the host's toolchains are shown). 0 or -1. */

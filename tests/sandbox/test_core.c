@@ -389,6 +389,61 @@ static void a_box_whose_process_died_gets_a_new_one(void **state)
 	assert_true(zygote_of() > 0 && zygote_of() != first);
 }
 
+/* Init works in the memory of the box's process: whatever becomes of a run, that must be as it was. In a debug build that process ends if init allocated. */
+static void a_boxs_process_outlives_all_kinds_of_runs(void **state)
+{
+	(void)state;
+	pid_t first = zygote_of();
+	static const struct sandbox_file files[] = { { .path = "a/b/c", .data = "x", .len = 1 },
+						     { .path = "a/b", .data = "y", .len = 1 },
+						     { .path = "a", .data = "z", .len = 1 } };
+	static const char *const missing[] = { "/no/such/program", NULL };
+	struct sandbox_command commands[] = {
+		{ .argv = SH("cat a"), .files = files, .file_count = 3 },
+		{ .argv = missing },
+		{ .argv = SH("true"), .cwd = "no/such/folder" },
+		{ .argv = SH("sleep 100 & (sleep 100 &) &") },
+		{ .argv = SH("kill -9 $$") },
+		{ .argv = SH("true"), .network = NETWORK_LOOPBACK },
+		{ .argv = PERL("1 while print 'x' x 1000") },
+	};
+	for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
+		commands[i].policy = "run";
+		commands[i].limits = BOXES_LIMITS;
+		struct sandbox_result r = boxes_run(box, &commands[i]);
+		if (i == 0)
+			BOXES_ASSERT_TEXT(r.stdout_fd, "z");
+		sandbox_result_clear(&r);
+		BOXES_EXPECT(box, "echo next", "next\n");
+		assert_int_equal(zygote_of(), first);
+	}
+}
+
+static void a_command_of_any_size_reaches_its_run(void **state)
+{
+	(void)state;
+	enum { BIG = 3 << 20 };
+	char *data = malloc(BIG);
+	assert_non_null(data);
+	memset(data, 'x', BIG);
+	const struct sandbox_file file = { .path = "big", .data = data, .len = BIG };
+	const struct sandbox_command c = { .argv = SH("wc -c < big"), .policy = "run", .limits = BOXES_LIMITS, .files = &file, .file_count = 1 };
+	for (int i = 0; i < 2; i++) {
+		struct sandbox_result r = boxes_run(box, &c);
+		BOXES_ASSERT_TEXT(r.stdout_fd, "3145728\n");
+		sandbox_result_clear(&r);
+		BOXES_EXPECT(box, "ls", "");
+	}
+	free(data);
+}
+
+/* What gets a run ready steps back for those who have something to do; the program does not. */
+static void a_program_is_scheduled_like_any_other(void **state)
+{
+	(void)state;
+	BOXES_EXPECT(box, "cut -d ' ' -f 41 /proc/self/stat", "0\n");
+}
+
 static void protections_are_all_in_force(void **state)
 {
 	(void)state;
@@ -443,6 +498,9 @@ int main(void)
 		cmocka_unit_test(two_boxes_at_a_time_know_nothing_of_each_other),
 		cmocka_unit_test(a_result_outlives_its_box),
 		cmocka_unit_test(a_box_whose_process_died_gets_a_new_one),
+		cmocka_unit_test(a_boxs_process_outlives_all_kinds_of_runs),
+		cmocka_unit_test(a_command_of_any_size_reaches_its_run),
+		cmocka_unit_test(a_program_is_scheduled_like_any_other),
 		cmocka_unit_test(protections_are_all_in_force),
 		cmocka_unit_test(probes_agree),
 	};
