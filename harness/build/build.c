@@ -167,6 +167,12 @@ static int make_ready(struct building *b, struct err *e)
 		b->built->run = fill_argv(b->a, &b->holes, json_get(detection->run_rule, "argv"));
 	const struct profile *starter = detection->starter ? detection->starter : detection->profile;
 	b->built->env = fill_env(b->a, &b->holes, json_get(starter->root, "env"), json_get(detection->run_rule, "env"));
+	b->built->kind = detection->kind;
+	if (detection->serve_rule) {
+		b->holes.port = arena_printf(b->a, "%d", BUILT_PORT);
+		b->built->serve = fill_argv(b->a, &b->holes, json_get(detection->serve_rule, "argv"));
+		b->built->serve_env = fill_env(b->a, &b->holes, json_get(detection->serve_rule, "env"), NULL);
+	}
 	return lint_files(b->a, &b->box, detection, &b->built->lint, e);
 }
 

@@ -86,6 +86,7 @@ const char *fill_text(struct arena *a, const struct holes *holes, const char *te
 		{ "{stem}", holes->stem },       { "{name}", holes->name },        { "{out}", holes->out },
 		{ "{module}", holes->module },   { "{class}", holes->class_name }, { "{class_path}", holes->class_path },
 		{ "{product}", holes->product }, { "{root}", holes->root },
+		{ "{port}", holes->port },
 	};
 	struct str text = STR_EMPTY;
 	while (*template) {

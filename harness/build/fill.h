@@ -17,6 +17,7 @@ struct holes {
 	const char *class_name; /* "quote.Main" */
 	const char *class_path; /* "quote/Main" */
 	const char *product;    /* path of the built program */
+	const char *port;       /* where a server has to listen */
 	const char *root;       /* the folder that class_path starts from */
 	const char *const *sources; /* for a word that is {sources} or {files} alone */
 };

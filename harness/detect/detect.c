@@ -130,7 +130,8 @@ static int find_ways(struct scan *s, struct detection *d, struct err *e)
 	d->starter = file->profile;
 	d->project = file->project;
 	return first_rule(s, json_get(d->profile->root, "build"), file, d->starter == d->profile, &d->build_rule, e) < 0 ||
-			       first_rule(s, json_get(d->starter->root, "run"), file, true, &d->run_rule, e) < 0
+			       first_rule(s, json_get(d->starter->root, "run"), file, true, &d->run_rule, e) < 0 ||
+			       first_rule(s, json_get(d->starter->root, "serve"), file, true, &d->serve_rule, e) < 0
 		       ? -1
 		       : 0;
 }

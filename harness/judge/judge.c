@@ -3,51 +3,14 @@
 
 #include "harness/base/utf8.h"
 #include "harness/judge/judge_end.h"
-#include "harness/judge/matchers.h"
+#include "harness/judge/judge_http.h"
+#include "harness/judge/judge_text.h"
 
 void verdict_set(struct case_verdict *ret, enum verdict verdict, enum owner owner, const char *reason)
 {
 	ret->verdict = verdict;
 	ret->owner = owner;
 	ret->reason = reason;
-}
-
-/* "stdout differs from what is expected at line 3, column 7; it differs only in letter case" */
-static const char *tell_mismatch(struct arena *a, const char *stream, const struct mismatch *m)
-{
-	const struct difference *d = &m->difference;
-	const char *place = d->line ? arena_printf(a, "%sline %llu, column %llu", m->why ? ", " : " at ", (unsigned long long)d->line, (unsigned long long)d->column)
-				    : "";
-	return arena_printf(a, "%s %s%s%s%s", stream, m->why ? m->why : "differs from what is expected", place, d->note ? "; it " : "", d->note ? d->note : "");
-}
-
-/* One stream or file. True: as expected. */
-static bool judge_text(struct arena *a, const char *stream, const struct match *how, struct bytes expected, struct bytes actual, struct case_verdict *ret)
-{
-	const struct matcher *matcher = matchers_find(how->kind);
-	struct mismatch m = { .difference = { .stream = stream } };
-	if (!matcher) {
-		verdict_set(ret, VERDICT_HARNESS_ERROR, OWNER_TASK, arena_printf(a, "the task asks for a matcher \"%s\" that does not exist", how->kind));
-		return false;
-	}
-	enum match_result result = matcher->match(a, how, expected, actual, &m);
-	if (result == MATCH_YES)
-		return true;
-	const char *shown = utf8_visible(a, bytes_of(stream), 200);
-	m.difference.stream = shown;
-	if (result == MATCH_NO && actual.len == 0 && !m.why) {
-		m.why = "is empty, but something is expected";
-		m.difference.line = m.difference.column = 0;
-		m.difference.note = NULL;
-	}
-	ret->has_difference = result == MATCH_NO;
-	ret->difference = m.difference;
-	verdict_set(ret, result == MATCH_NO ? VERDICT_WRONG_ANSWER : VERDICT_HARNESS_ERROR,
-		    result == MATCH_NO           ? OWNER_CANDIDATE
-		    : result == MATCH_TASK_FAULT ? OWNER_TASK
-						 : OWNER_HARNESS,
-		    tell_mismatch(a, shown, &m));
-	return false;
 }
 
 static bool judge_files(struct arena *a, const struct task_case *c, const struct outcome *o, struct case_verdict *ret)
@@ -82,11 +45,16 @@ void judge(struct arena *a, const struct task_case *task_case, const struct outc
 		ret->reason = outcome->skip_why ? outcome->skip_why : "was not run";
 		return;
 	}
-	if (!judge_stopped(a, outcome, ret))
+	if (!judge_stopped(a, outcome, ret)) {
+		judge_http_stopped(a, task_case, outcome, ret);
 		return;
-	judge_answer(a, task_case, outcome, ret);
-	if (ret->verdict != VERDICT_PASSED && ret->verdict != VERDICT_HARNESS_ERROR)
-		judge_scarcity(a, outcome, ret);
+	}
+	(outcome->http ? judge_http : judge_answer)(a, task_case, outcome, ret);
+	if (ret->verdict == VERDICT_PASSED || ret->verdict == VERDICT_HARNESS_ERROR)
+		return;
+	judge_scarcity(a, outcome, ret);
+	if (outcome->hint)
+		ret->reason = arena_printf(a, "%s (%s)", ret->reason, outcome->hint);
 }
 
 /* Within a tenth of the limit on either side, or beyond it. */
@@ -99,7 +67,7 @@ bool judge_near_limit(const struct outcome *o)
 {
 	if (!o->ran)
 		return false;
-	return o->end == SANDBOX_CPU_LIMIT || o->end == SANDBOX_WALL_LIMIT ||
+	return judge_http_late(o) || o->end == SANDBOX_CPU_LIMIT || o->end == SANDBOX_WALL_LIMIT ||
 	       near(o->usage.cpu_user_us + o->usage.cpu_system_us, (uint64_t)o->limits.cpu_ms * 1000) || near(o->usage.wall_us, (uint64_t)o->limits.wall_ms * 1000) ||
 	       near(o->usage.peak_memory_bytes, (uint64_t)o->limits.memory_mb << 20);
 }

@@ -7,12 +7,16 @@
 
 #include "harness/base/bytes.h"
 #include "harness/base/enum.h"
+#include "harness/model/task.h"
 
 #define BUILD_STATUS_TABLE(X)                                                                                          \
 	X(BUILD_NOT_NEEDED, "not_needed")                                                                              \
 	X(BUILD_OK, "ok")                                                                                              \
 	X(BUILD_FAILED, "failed") /* the candidate's fault; reason says why */
 ENUM_DECLARE(build_status, BUILD_STATUS_TABLE)
+
+/* Where a server under test has to listen: beyond what programs choose by themselves, and below what the kernel gives to callers. In a network of its own. */
+enum { BUILT_PORT = 20080 };
 
 struct tool_version {
 	const char *name, *version; /* "php", "PHP 8.2.29 (cli)": the first line that its version command prints */
@@ -36,6 +40,9 @@ struct built {
 	const char *path;     /* absolute path of the tree to run: the unpacked one, or the built one */
 	const char *const *run; /* NULL-terminated argv; the case's args are appended. NULL: nothing to run */
 	const char *const *env; /* NULL-terminated "NAME=value" of the profile, e.g. GOFLAGS */
+	const char *const *serve; /* argv that starts it as a web server at BUILT_PORT; NULL: as ${run}, which learns the port from PORT */
+	const char *const *serve_env; /* added to env then. NULL: nothing */
+	enum kind kind;           /* of the entry point */
 	struct tool_version *tools;
 	size_t tool_count;
 	struct lint lint;

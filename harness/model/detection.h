@@ -98,6 +98,7 @@ struct detection {
 	const char *project;             /* folder of the project within the submission, with a slash at its end; "": all of it */
 	const struct json *build_rule;   /* of profile; NULL: nothing to build */
 	const struct json *run_rule;     /* of starter; NULL: no entry point */
+	const struct json *serve_rule;   /* of starter, for an entry point that a web server has to serve; NULL: as any program */
 	const char *const *source_files; /* NULL-terminated: the candidate's own files of profile's language, sorted */
 };
 

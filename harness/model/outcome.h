@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "harness/model/http_outcome.h"
 #include "harness/model/task.h"
 #include "sandbox/sandbox.h"
 
@@ -28,6 +29,9 @@ struct outcome {
 	size_t denied_count;
 	struct sandbox_usage usage;
 	struct limits limits; /* in force */
+	struct bytes client_data;        /* what our client wrote, mapped; http points into it until the outcome is released */
+	struct http_outcome *http; /* of a case of the kind http, else NULL */
+	const char *hint; /* what may explain a failure, a clause; or NULL */
 };
 
 #define VERDICT_TABLE(X)                                                                                               \

@@ -123,12 +123,14 @@ static void bind_inline_cases(struct task_loader *l, const struct json *cases, c
 	const char **ids = ARENA_ARRAY(d->arena, const char *, cases->count);
 	JSON_EACH(item, cases) {
 		struct task_case *c = &ret->cases[ret->case_count];
-		const struct json *id = json_get(item, "id"), *expect = json_get(item, "expect");
+		const struct json *id = json_get(item, "id");
+		size_t before = d->problems->count;
 		document_duplicate(d, ids, ret->case_count, id, "case");
 		task_case_bind(l, d, item, defaults, c);
 		c->id = document_string(d, id);
-		if (expect && expect->type == JSON_OBJECT && expect->count == 0)
-			problems_at(d->problems, d->file, expect, "this case expects nothing: give stdout, stderr, exit or files");
+		if (d->problems->count == before && !task_case_expects(c, item))
+			problems_at(d->problems, d->file, json_get(item, "expect") ? json_get(item, "expect") : item, "this case expects nothing: give %s",
+				    c->kind == CASE_HTTP ? "\"steps\", and to one of them a status, headers or a body" : "\"expect\" with stdout, stderr, exit or files");
 		ids[ret->case_count++] = c->id;
 	}
 }

@@ -13,7 +13,9 @@
 #include "harness/base/bytes.h"
 #include "harness/base/err.h"
 #include "harness/base/problems.h"
+#include "harness/model/http_case.h"
 #include "harness/model/limits.h"
+#include "harness/model/match.h"
 #include "harness/model/provenance.h"
 
 #define KIND_TABLE(X) X(KIND_CLI, "cli") X(KIND_WEB, "web") X(KIND_LIBRARY, "library")
@@ -25,17 +27,8 @@ ENUM_DECLARE(visibility, VISIBILITY_TABLE)
 #define SCORING_TABLE(X) X(SCORING_ALL, "all") X(SCORING_SUM, "sum")
 ENUM_DECLARE(scoring, SCORING_TABLE)
 
-#define CASE_KIND_TABLE(X) X(CASE_STDIO, "stdio")
+#define CASE_KIND_TABLE(X) X(CASE_STDIO, "stdio") X(CASE_HTTP, "http")
 ENUM_DECLARE(case_kind, CASE_KIND_TABLE)
-
-/* How an output is held against what is expected. In task.json: "lines", or {"kind": "number", "absolute": 0.01}. */
-struct match {
-	const char *kind;          /* a row of the matcher table in judge/ */
-	double absolute, relative; /* number, json, csv: tolerances, ≥ 0; a number matches within either */
-	bool ignore_case;          /* of text */
-	char delimiter;            /* csv; NUL: a comma */
-	bool by_name;              /* csv: columns are found by the names in the first row, in whatever order they stand */
-};
 
 /* A file of a case: laid into the working folder, or expected there afterwards. */
 struct case_file {
@@ -63,6 +56,7 @@ struct task_case {
 	int exit_min, exit_max; /* 0..255, inclusive: "exit": 2, or "exit": "nonzero" → 1..255. Without "exit": 0..0 */
 	struct case_file *expected_files;
 	size_t expected_file_count;
+	const struct http_case *http; /* of the kind http, else NULL */
 	uint32_t line; /* in task.json or of the case's own file, for problems */
 };
 

@@ -10,6 +10,7 @@ static const struct {
 	bool (*expects)(const struct task_case *c, const struct json *object);
 } KINDS[] = {
 	{ CASE_STDIO, task_stdio_names, task_stdio_bind, task_stdio_expects },
+	{ CASE_HTTP, task_http_names, task_http_bind, task_http_expects },
 };
 _Static_assert(sizeof KINDS / sizeof KINDS[0] == case_kind_count, "every kind of case can be loaded; in the order of the enum");
 
@@ -35,6 +36,11 @@ void task_case_bind(struct task_loader *l, struct document *d, const struct json
 				   .env = none,
 				   .limits = task_bind_limits(d, json_get(object, "limits"), &defaults->limits) };
 	KINDS[ret->kind].bind(l, d, object, defaults, ret);
+}
+
+bool task_case_expects(const struct task_case *c, const struct json *object)
+{
+	return KINDS[c->kind].expects(c, object);
 }
 
 static bool valid_id(const char *id)
@@ -114,7 +120,7 @@ bool task_case_from_files(struct task_loader *l, const struct case_defaults *def
 		ret->stderr_match = lines;
 		ret->stderr_data = disk_text(l, err, &place);
 	}
-	if (!KINDS[ret->kind].expects(ret, d.root) && l->doc.problems->count == before)
+	if (!task_case_expects(ret, d.root) && l->doc.problems->count == before)
 		problems_add(l->doc.problems, task_folder_path(l, disk->path), 0, NULL, "this case expects nothing: add %s.out, or \"expect\" in %s.json", ret->id, ret->id);
 	return true;
 }

@@ -82,12 +82,17 @@ const char *const *task_bind_env(struct document *d, const struct json *object);
 void task_stdio_names(struct task_loader *l, const struct json *object);
 void task_stdio_bind(struct task_loader *l, struct document *d, const struct json *object, const struct case_defaults *defaults, struct task_case *ret);
 bool task_stdio_expects(const struct task_case *c, const struct json *object);
+void task_http_names(struct task_loader *l, const struct json *object);
+void task_http_bind(struct task_loader *l, struct document *d, const struct json *object, const struct case_defaults *defaults, struct task_case *ret);
+bool task_http_expects(const struct task_case *c, const struct json *object);
 
 /* task_cases.c: one case. */
 /* task_case_names(l, object): Remember the files that the case ${object} names, without reading them. */
 void task_case_names(struct task_loader *l, const struct json *object);
 /* task_case_bind(l, d, object, defaults, ret): A case from ${object} of the document ${d} (NULL: nothing is said, all comes from files). */
 void task_case_bind(struct task_loader *l, struct document *d, const struct json *object, const struct case_defaults *defaults, struct task_case *ret);
+/* task_case_expects(c, object): Does the case, once bound, expect anything? */
+bool task_case_expects(const struct task_case *c, const struct json *object);
 /* task_case_from_files(l, defaults, disk, count, ret): The case that ${count} files of one NAME make. False: they make none. */
 bool task_case_from_files(struct task_loader *l, const struct case_defaults *defaults, const struct task_disk_file *disk, size_t count, struct task_case *ret);
 

@@ -55,6 +55,8 @@ void task_stdio_bind(struct task_loader *l, struct document *d, const struct jso
 	const struct json *input = json_get(object, "stdin");
 	struct match match = task_bind_match(d, json_get(object, "match"), &defaults->match);
 	struct task_place place;
+	if (json_get(object, "steps"))
+		problems_at(d->problems, d->file, json_get(object, "steps"), "\"steps\" belong to a case of the kind http: give it \"kind\": \"http\"");
 	ret->args = document_strings(d, json_get(object, "args"));
 	ret->env = task_bind_env(d, json_get(object, "env"));
 	ret->has_stdin = input;

@@ -44,9 +44,9 @@ static void skip(struct arena *a, struct case_result *result, const struct group
 	result->verdict = (struct case_verdict){ .verdict = VERDICT_SKIPPED, .owner = OWNER_NOBODY, .reason = reason };
 }
 
-static bool stopped_by_time(const struct outcome *outcome)
+static bool stopped_by_time(const struct case_result *result)
 {
-	return outcome->end == SANDBOX_CPU_LIMIT || outcome->end == SANDBOX_WALL_LIMIT;
+	return result->outcome.end == SANDBOX_CPU_LIMIT || result->outcome.end == SANDBOX_WALL_LIMIT || result->verdict.verdict == VERDICT_TIME_LIMIT;
 }
 
 static int rerun(struct arena *a, struct runner *runner, struct case_result *result, struct err *e)
@@ -54,7 +54,7 @@ static int rerun(struct arena *a, struct runner *runner, struct case_result *res
 	struct case_verdict said[1 + CASES_RERUNS] = { result->verdict };
 	size_t runs = 1;
 	/* A run that was stopped by time has used up its whole limit; a second that is stopped too settles it. Runs that disagree settle it as well. */
-	size_t most = stopped_by_time(&result->outcome) ? 2 : 1 + CASES_RERUNS;
+	size_t most = stopped_by_time(result) ? 2 : 1 + CASES_RERUNS;
 	while (runs < most) {
 		struct outcome again;
 		if (run_case(runner, result->task_case, &again, e) < 0)

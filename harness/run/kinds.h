@@ -23,5 +23,6 @@ const struct kinds_row *kinds_find(enum case_kind kind);
 
 /* The kinds. */
 int case_stdio(const struct kinds_context *context, const struct task_case *task_case, struct outcome *ret, struct err *e);
+int case_http(const struct kinds_context *context, const struct task_case *task_case, struct outcome *ret, struct err *e);
 
 #endif

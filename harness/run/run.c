@@ -6,6 +6,8 @@
 #include "harness/run/kinds.h"
 #include "harness/run/run.h"
 
+enum { DETAIL_KEPT = 300 };
+
 struct runner { /* one box for all cases */
 	struct kinds_context context;
 };
@@ -81,6 +83,10 @@ int run_case(struct runner *r, const struct task_case *task_case, struct outcome
 	*ret = (struct outcome){ 0 };
 	if (kinds_find(task_case->kind)->run(&r->context, task_case, ret, e) < 0)
 		return err_wrap(e, "running case '%s'", task_case->id);
+	if (task_case->kind == CASE_HTTP && r->context.built->kind == KIND_CLI)
+		ret->hint = "what was started looks like a command-line program; the task asks for a web service";
+	else if (task_case->kind == CASE_STDIO && r->context.built->kind == KIND_WEB)
+		ret->hint = "what was started looks like a web application; the task asks for a command-line program";
 	return 0;
 }
 
@@ -92,10 +98,29 @@ static void release(struct runner *r, struct bytes *b, size_t keep)
 	*b = copy;
 }
 
+/* Of what was answered only figures are kept, and short clauses: what differed is told in the verdict. */
+static void release_http(struct runner *r, const struct task_case *task_case, struct outcome *outcome)
+{
+	struct arena *a = r->context.arena;
+	for (size_t i = 0; outcome->http && i < task_case->http->request_count; i++) {
+		struct http_answer *answer = &outcome->http->answers[i];
+		size_t len = answer->detail.len < DETAIL_KEPT ? answer->detail.len : DETAIL_KEPT;
+		answer->detail = arena_bytes(a, (struct bytes){ .data = answer->detail.data, .len = len });
+		answer->body_bytes = answer->body.len;
+		answer->body = (struct bytes){ .data = "", .len = 0 };
+		answer->headers = NULL;
+		answer->header_count = 0;
+	}
+	for (size_t i = 0; outcome->http && i < task_case->http->name_count; i++)
+		outcome->http->values[i] = (struct http_value){ 0 };
+	capture_unmap(&outcome->client_data);
+}
+
 void run_case_release(struct runner *r, const struct task_case *task_case, struct outcome *outcome, size_t keep)
 {
 	release(r, &outcome->stdout_data, keep);
 	release(r, &outcome->stderr_data, keep);
+	release_http(r, task_case, outcome);
 	for (size_t i = 0; outcome->files && i < task_case->expected_file_count; i++)
 		release(r, &outcome->files[i].content, 0);
 }
