@@ -178,6 +178,8 @@ static int grade_pool(struct arena *a, const struct batch_options *o)
 				 .build_cache = cache };
 	struct batch_progress progress = batch_progress_start(o->json, o->quiet);
 	const struct batch_spec spec = { .job = &job,
+					 .task = inputs_lasting(a, o->task),
+					 .rubric = inputs_lasting(a, o->rubric),
 					 .input = &pool,
 					 .folder = o->out,
 					 .workers = o->workers ? (int)o->workers : worker_cores(),

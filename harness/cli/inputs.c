@@ -8,6 +8,7 @@
 
 #include "harness/base/data.h"
 #include "harness/base/fs.h"
+#include "harness/base/scoped.h"
 #include "harness/cli/cli.h"
 #include "harness/cli/terminal.h"
 
@@ -61,6 +62,12 @@ int inputs_load(struct arena *a, const char *task, const char *rubric, const cha
 		return listed(&problems, folder, &e);
 	}
 	return load_rubric(a, rubric, &problems, ret);
+}
+
+const char *inputs_lasting(struct arena *a, const char *path)
+{
+	SCOPED_FREE char *real = path ? realpath(path, NULL) : NULL;
+	return real ? arena_strdup(a, real) : path;
 }
 
 int inputs_readable(const char *path, const char *what)

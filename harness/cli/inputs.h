@@ -19,6 +19,9 @@ struct inputs {
  */
 int inputs_load(struct arena *a, const char *task, const char *rubric, const char *languages, struct inputs *ret);
 
+/* inputs_lasting(a, path): ${path} as it is found from any folder; what is no path here (a shipped task's id, NULL) as it is. */
+const char *inputs_lasting(struct arena *a, const char *path);
+
 /* inputs_readable(path, what): Is there something to read, "the submission"? Complain if not. Return EXIT_PASSED or EXIT_USAGE. */
 int inputs_readable(const char *path, const char *what);
 

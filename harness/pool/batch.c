@@ -423,13 +423,25 @@ static int plan(struct batch *b, struct err *e)
 					.only = spec->only,
 					.regrade = spec->regrade,
 					.keep_stale = spec->keep_stale,
-					.stale = stale,
+					.stale = spec->state == GRADE_CURRENT ? stale : NULL,
 					.context = b };
 	if (scan_plan(b->a, &scan, &b->plan, e) < 0)
 		return -1;
 	b->totals = (struct batch_totals){ .total = b->plan.total, .kept = b->plan.done, .stale = b->plan.stale, .todo = b->plan.count };
 	tell(b, (struct batch_event){ .kind = EVENT_PLAN });
 	return 0;
+}
+
+/* Of which versions the previews are; those of others are of no use any more. */
+static int put_preview_meta(struct batch *b, struct err *e)
+{
+	const char *of = arena_printf(b->a, "%s %s %s %s", b->now.task, b->now.rubric, b->now.tool, b->now.tool_version);
+	if (b->spec->state != GRADE_PREVIEW)
+		return 0;
+	if (store_set_meta(&b->store, "preview", of, e) < 0)
+		return -1;
+	return db_run(b->store.db, e,
+		      "DELETE FROM grade WHERE state = 'preview' AND task_digest || ' ' || rubric_digest || ' ' || tool_digest || ' ' || tool_version <> ?1", "t", of);
 }
 
 static int put_meta(struct batch *b, struct err *e)
@@ -443,12 +455,25 @@ static int put_meta(struct batch *b, struct err *e)
 			       spec->job->task->id);
 	if (db_begin(s->db, e) < 0)
 		return -1;
-	if (store_set_meta(s, "task", spec->job->task->id, e) == 0 && store_set_meta(s, "task_title", spec->job->task->title, e) == 0 &&
-	    (spec->state != GRADE_CURRENT ||
-	     (store_set_meta(s, "rubric", spec->job->rubric->id, e) == 0 && store_set_meta(s, "pass", arena_printf(b->a, "%g", spec->job->rubric->pass), e) == 0 &&
-	      store_set_meta(s, "task_digest", b->now.task, e) == 0 && store_set_meta(s, "rubric_digest", b->now.rubric, e) == 0)) &&
-	    store_set_meta(s, "tool", TAKEHOME_VERSION, e) == 0 && (!spec->input || store_set_meta(s, "shard", shard, e) == 0) &&
-	    store_set_meta(s, "source", b->root, e) == 0 && db_commit(s->db, e) == 0)
+	const struct {
+		const char *key, *value;
+		bool keep; /* a preview does not change it */
+	} rows[] = { { "task", spec->job->task->id, false },
+		     { "task_title", spec->job->task->title, false },
+		     { "source", b->root, false },
+		     { "tool", TAKEHOME_VERSION, false },
+		     { "shard", shard, !spec->input },
+		     { "task_path", spec->task, false },
+		     { "rubric_path", spec->rubric, false },
+		     { "rubric", spec->job->rubric->id, true },
+		     { "pass", arena_printf(b->a, "%g", spec->job->rubric->pass), true },
+		     { "task_digest", b->now.task, true },
+		     { "rubric_digest", b->now.rubric, true } };
+	int bad = put_preview_meta(b, e);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows && bad == 0; i++)
+		if (spec->state == GRADE_CURRENT || !rows[i].keep)
+			bad = store_set_meta(s, rows[i].key, rows[i].value, e);
+	if (bad == 0 && db_commit(s->db, e) == 0)
 		return 0;
 	db_rollback(s->db);
 	return -1;

@@ -48,6 +48,7 @@ struct batch_event {
 
 struct batch_spec {
 	const struct job *job;     /* task, rubric, profiles, without, rootfs */
+	const char *task, *rubric; /* where they were read from, to be remembered for a regrade; rubric NULL: the task names it */
 	const struct input *input; /* NULL: who is in the store already (regrade) */
 	const char *folder;        /* of the store */
 	int workers;               /* ≥ 1 */

@@ -79,7 +79,7 @@ static int content_of(struct arena *a, const struct tree *tree, const char **ret
 {
 	struct hash h;
 	char file[HASH_HEX_SIZE], *hex = arena_zalloc(a, HASH_HEX_SIZE);
-	*ret = tree->sha256;
+	*ret = arena_strdup(a, tree->sha256);
 	if (tree->refused || tree->fd < 0)
 		return 0;
 	hash_start(&h);
@@ -112,7 +112,7 @@ static int grade_in(struct arena *a, struct working *w, const struct job *job, c
 	if (bad == 0)
 		bad = content_of(a, &grade.tree, &content, e);
 	if (bad == 0)
-		*ret = (struct frame){ .type = FRAME_GRADED, .fields = { report_json(a, job, &grade), bytes_of(content), bytes_of(stamp), bytes_of(grade.tree.sha256) } };
+		*ret = (struct frame){ .type = FRAME_GRADED, .fields = { report_json(a, job, &grade), bytes_of(content), bytes_of(stamp), bytes_of(arena_strdup(a, grade.tree.sha256)) } };
 	pipeline_release(&grade);
 	return bad;
 }
