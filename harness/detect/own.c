@@ -32,9 +32,25 @@ struct row {
 	struct row *next;
 };
 
+/* A rule of the list below. */
+struct asked {
+	struct own_rule rule;
+	bool whole; /* of all that lies below a folder: the folder is asked, not each file in it */
+	char last;  /* with which a path that it holds for must end; NUL: any */
+};
+
+/* What the folder that was asked last said. */
+struct answer {
+	char *folder; /* with a slash at its end */
+	size_t len, room, first; /* first: the first whole rule that holds */
+	const struct profile *profile;
+};
+
 struct own {
 	struct arena *a;
-	struct own_rule *rules;
+	struct asked *rules;
+	struct answer *answer;
+	size_t room;
 	struct marker *markers;
 	size_t rule_count, marker_count;
 	struct marked *marked;
@@ -42,22 +58,44 @@ struct own {
 	struct row *rows, *current; /* current: of the folder that was put aside last */
 };
 
-static bool known(const struct own *own, const char *glob)
+static void add_rule(struct own *own, const struct own_rule *as, const char *glob)
 {
-	for (size_t i = 0; i < own->rule_count; i++)
-		if (!own->rules[i].profile && strcmp(own->rules[i].glob, glob) == 0)
-			return true;
-	return false;
+	size_t len = strlen(glob);
+	for (size_t i = 0; as->profile && i < own->rule_count && !own->rules[i].rule.profile; i++)
+		if (strcmp(own->rules[i].rule.glob, glob) == 0)
+			return; /* it holds for all languages anyway */
+	if (own->rule_count == own->room) {
+		struct asked *rules = ARENA_ARRAY(own->a, struct asked, own->room * 2 + 256);
+		if (own->rule_count)
+			memcpy(rules, own->rules, own->rule_count * sizeof *rules);
+		own->rules = rules;
+		own->room = own->room * 2 + 256;
+	}
+	own->rules[own->rule_count] = (struct asked){
+		.rule = *as, .whole = len > 3 && strcmp(glob + len - 3, "/**") == 0, .last = len && !strchr("*?{},", glob[len - 1]) ? glob[len - 1] : '\0'
+	};
+	own->rules[own->rule_count++].rule.glob = glob;
+}
+
+/* Each alternative of the first {…} alone, and so on: without braces most globs are told apart by a plain text in them. */
+static void add_rules_of(struct own *own, const struct own_rule *as, const char *glob)
+{
+	const char *open = strchr(glob, '{'), *close = open ? strchr(open, '}') : NULL;
+	if (!close || memchr(open + 1, '{', (size_t)(close - open - 1))) {
+		add_rule(own, as, glob);
+		return;
+	}
+	for (const char *from = open + 1; from <= close;) {
+		size_t len = strcspn(from, ",}");
+		add_rules_of(own, as, arena_printf(own->a, "%.*s%.*s%s", (int)(open - glob), glob, (int)len, from, close + 1)); /* as deep as there are braces */
+		from += len + 1;
+	}
 }
 
 static void add_rules(struct own *own, const struct own_rule *as, const struct json *globs)
 {
-	JSON_EACH (glob, globs) {
-		if (known(own, glob->string.data))
-			continue;
-		own->rules[own->rule_count] = *as;
-		own->rules[own->rule_count++].glob = glob->string.data;
-	}
+	JSON_EACH (glob, globs)
+		add_rules_of(own, as, glob->string.data);
 }
 
 static size_t count_of(const struct json *array)
@@ -69,15 +107,11 @@ struct own *own_new(struct arena *a, const struct profiles *profiles)
 {
 	struct own *own = ARENA_NEW(a, struct own);
 	const struct json *common = profiles->common ? json_get(profiles->common->root, "set_aside") : NULL;
-	size_t globs = 0, folders = 0;
-	JSON_EACH (class, common) {
-		globs += count_of(json_get(class, "globs"));
+	size_t folders = 0;
+	JSON_EACH (class, common)
 		folders += count_of(json_get(class, "folders"));
-	}
-	for (size_t i = 0; i < profiles->count; i++)
-		globs += count_of(json_get(profiles->items[i]->root, "foreign"));
 	own->a = a;
-	own->rules = ARENA_ARRAY(a, struct own_rule, globs + 1);
+	own->answer = ARENA_NEW(a, struct answer);
 	own->markers = ARENA_ARRAY(a, struct marker, folders + 1);
 	JSON_EACH (class, common) {
 		struct own_rule *as = ARENA_NEW(a, struct own_rule);
@@ -96,12 +130,41 @@ struct own *own_new(struct arena *a, const struct profiles *profiles)
 }
 
 /* What one language calls build output may be another's source: bin/, packages/, dist/. */
+static bool holds(const struct asked *asked, const char *path, const struct profile *profile)
+{
+	return (!asked->rule.profile || asked->rule.profile == profile) && fs_glob(asked->rule.glob, path);
+}
+
+/* The first rule for all of the folder that ${path} lies in, of ${len} bytes with its slash. Files come folder by folder: the last answer is kept. */
+static size_t first_whole(const struct own *own, const char *path, size_t len, const struct profile *profile)
+{
+	struct answer *answer = own->answer;
+	if (answer->folder && answer->len == len && answer->profile == profile && memcmp(answer->folder, path, len) == 0)
+		return answer->first;
+	if (len + 2 > answer->room) {
+		answer->room = len * 2 + 64;
+		answer->folder = arena_zalloc(own->a, answer->room);
+	}
+	/* A name that no pattern can mean but by its folder. */
+	memcpy(answer->folder, path, len);
+	memcpy(answer->folder + len, "\x01", 2);
+	answer->len = len;
+	answer->profile = profile;
+	answer->first = 0;
+	while (answer->first < own->rule_count && !(own->rules[answer->first].whole && holds(&own->rules[answer->first], answer->folder, profile)))
+		answer->first++;
+	return answer->first;
+}
+
 static const struct own_rule *rule_by_glob(const struct own *own, const char *path, const struct profile *profile)
 {
-	for (size_t i = 0; i < own->rule_count; i++)
-		if ((!own->rules[i].profile || own->rules[i].profile == profile) && fs_glob(own->rules[i].glob, path))
-			return &own->rules[i];
-	return NULL;
+	size_t first = first_whole(own, path, (size_t)(fs_basename(path) - path), profile), len = strlen(path);
+	for (size_t i = 0; i < first; i++) {
+		const struct asked *asked = &own->rules[i];
+		if (!asked->whole && (!asked->last || asked->last == path[len - 1]) && holds(asked, path, profile))
+			return &asked->rule;
+	}
+	return first < own->rule_count ? &own->rules[first].rule : NULL;
 }
 
 static const struct marked *marked_above(const struct own *own, const char *path)
@@ -138,10 +201,11 @@ const struct own_rule *own_rule(const struct own *own, const char *path, const s
 	return marked ? marked->rule : rule_by_glob(own, path, profile);
 }
 
-/* A name that no pattern can mean but by its folder. */
+/* The same for all of a folder. */
 static const struct own_rule *rule_of_folder(const struct own *own, const char *folder, size_t len, const struct profile *profile)
 {
-	return rule_by_glob(own, arena_printf(own->a, "%.*s\x01", (int)len, folder), profile);
+	size_t first = first_whole(own, folder, len, profile);
+	return first < own->rule_count ? &own->rules[first].rule : NULL;
 }
 
 bool own_skips(void *own, const char *folder)

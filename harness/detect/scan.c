@@ -72,14 +72,6 @@ static const char *shebang(struct arena *a, struct bytes head)
 	return bare;
 }
 
-static bool word_in_json(const struct json *words, const char *word)
-{
-	JSON_EACH (item, words)
-		if (strcmp(item->string.data, word) == 0)
-			return true;
-	return false;
-}
-
 /* The language whose files begin so, for one that says nothing else: "<?php". */
 static const struct profile *profile_by_beginning(struct scan *s, struct bytes head)
 {
@@ -93,22 +85,10 @@ static const struct profile *profile_by_beginning(struct scan *s, struct bytes h
 	return NULL;
 }
 
-static const struct profile *profile_by_name(const struct scan *s, const char *path)
-{
-	const char *name = fs_basename(path), *extension = fs_extension(path);
-	for (size_t i = 0; i < s->profiles->count; i++)
-		if (word_in_json(json_get(s->profiles->items[i]->root, "names"), name))
-			return s->profiles->items[i];
-	for (size_t i = 0; *extension && i < s->profiles->count; i++)
-		if (in_words(s->profiles->items[i]->extensions, extension, true))
-			return s->profiles->items[i];
-	return NULL;
-}
-
 static const struct profile *profile_of(struct scan *s, const struct tree_entry *entry)
 {
 	const char *extension = fs_extension(entry->path);
-	const struct profile *profile = profile_by_name(s, entry->path);
+	const struct profile *profile = by_name_find(s->by_name, entry->path);
 	if (profile)
 		return profile;
 	if (*extension && entry->exec == EXEC_NO)
@@ -138,7 +118,7 @@ static const struct own_rule *machine_made(struct bytes text)
 
 bool scan_foreign(const struct scan *s, const char *path)
 {
-	const struct own_rule *rule = own_rule(s->own, path, profile_by_name(s, path));
+	const struct own_rule *rule = own_rule(s->own, path, by_name_find(s->by_name, path));
 	return rule && rule->others;
 }
 
@@ -158,12 +138,8 @@ static void make_valid(struct bytes text)
 	}
 }
 
-static int add_file(struct scan *s, const struct tree_entry *entry, const struct profile *profile, size_t *total, struct err *e)
+static int add_file(struct scan *s, const struct tree_entry *entry, const struct profile *profile, struct err *e)
 {
-	if (*total >= SCAN_TOTAL_MAX || s->count >= SCAN_FILES_MAX) {
-		s->not_read++;
-		return 0;
-	}
 	struct bytes text = read_text(s, entry->path, SCAN_FILE_MAX);
 	const struct own_rule *machine = text.data ? machine_made(text) : NULL;
 	if (machine)
@@ -171,7 +147,6 @@ static int add_file(struct scan *s, const struct tree_entry *entry, const struct
 	if (machine || !text.data)
 		return 0;
 	make_valid(text);
-	*total += text.len;
 	if (entry->bytes > text.len && text.len == SCAN_FILE_MAX)
 		scan_unseen(s, entry->path, "only its first 256 KiB were looked at");
 	if (patterns_compile(s->patterns, profile, e) < 0)
@@ -271,7 +246,7 @@ static bool set_aside(struct scan *s, const struct tree_entry *entry)
 {
 	if (own_inside(s->own, entry->path))
 		return true;
-	const struct own_rule *rule = own_rule(s->own, entry->path, profile_by_name(s, entry->path));
+	const struct own_rule *rule = own_rule(s->own, entry->path, by_name_find(s->by_name, entry->path));
 	if (!rule && entry->named)
 		rule = &OWN_FOREIGN;
 	/* Marks of a framework that was copied in are looked for by pattern, too; in installed packages, nothing is. */
@@ -280,14 +255,20 @@ static bool set_aside(struct scan *s, const struct tree_entry *entry)
 	if (!rule)
 		return false;
 	own_put(s->own, rule, entry->path);
-	s->aside += !rule->others && profile_by_name(s, entry->path);
+	s->aside += !rule->others && by_name_find(s->by_name, entry->path);
 	return true;
 }
 
-static int take_file(struct scan *s, const struct tree_entry *entry, size_t *total, struct err *e)
+/* A source file of the candidate's, not yet read. */
+struct source_found {
+	const struct tree_entry *entry;
+	const struct profile *profile;
+};
+
+static void take_file(struct scan *s, const struct tree_entry *entry, struct source_found *found, size_t *count)
 {
 	if (set_aside(s, entry))
-		return 0;
+		return;
 	const struct profile *profile = profile_of(s, entry);
 	if (!profile) {
 		s->other++;
@@ -295,26 +276,76 @@ static int take_file(struct scan *s, const struct tree_entry *entry, size_t *tot
 		own_put(s->own, &OWN_BESIDE, entry->path);
 		s->aside++;
 	} else {
-		return add_file(s, entry, profile, total, e);
+		found[(*count)++] = (struct source_found){ .entry = entry, .profile = profile };
 	}
+}
+
+static size_t depth_of(const char *path)
+{
+	size_t depth = 0;
+	for (; *path; path++)
+		depth += *path == '/';
+	return depth;
+}
+
+/* What is likelier to say something first: not what is empty, and what lies high. */
+static int by_promise(const void *a, const void *b)
+{
+	const struct tree_entry *x = ((const struct source_found *)a)->entry, *y = ((const struct source_found *)b)->entry;
+	if (!x->bytes != !y->bytes)
+		return x->bytes ? -1 : 1;
+	size_t x_depth = depth_of(x->path), y_depth = depth_of(y->path);
+	return x_depth != y_depth ? (x_depth < y_depth ? -1 : 1) : strcmp(x->path, y->path);
+}
+
+static int by_path(const void *a, const void *b)
+{
+	return strcmp(((const struct source_found *)a)->entry->path, ((const struct source_found *)b)->entry->path);
+}
+
+/* As many as the limits allow, by promise; in the order of their paths again. Return their number. */
+static size_t choose(struct scan *s, struct source_found *found, size_t count)
+{
+	uint64_t bytes = 0;
+	size_t kept = 0;
+	qsort(found, count, sizeof *found, by_promise);
+	while (kept < count && kept < SCAN_FILES_MAX && bytes < SCAN_TOTAL_MAX) {
+		uint64_t more = found[kept++].entry->bytes;
+		bytes += more < SCAN_FILE_MAX ? more : SCAN_FILE_MAX;
+	}
+	qsort(found, kept, sizeof *found, by_path);
+	if (kept < count)
+		scan_unseen(s, NULL,
+			    arena_printf(s->a, "only %zu source files, those with most promise, were looked at; %zu more were not", kept, count - kept));
+	return kept;
+}
+
+static int read_files(struct scan *s, struct err *e)
+{
+	struct source_found *found = ARENA_ARRAY(s->a, struct source_found, s->tree->file_count + 1);
+	size_t count = 0;
+	for (size_t i = 0; i < s->tree->entry_count; i++)
+		if (s->tree->entries[i].kind == ENTRY_FILE)
+			take_file(s, &s->tree->entries[i], found, &count);
+	count = choose(s, found, count);
+	s->files = ARENA_ARRAY(s->a, struct scan_file, count + 1);
+	for (size_t i = 0; i < count; i++)
+		if (add_file(s, found[i].entry, found[i].profile, e) < 0)
+			return -1;
 	return 0;
 }
 
 int scan_open(struct arena *a, const struct tree *tree, const struct task *task, const struct profiles *profiles, struct scan *ret, struct err *e)
 {
-	*ret = (struct scan){ .a = a, .tree = tree, .task = task, .profiles = profiles, .patterns = patterns_new(), .own = own_new(a, profiles) };
-	size_t total = 0, room = tree->entry_count < SCAN_FILES_MAX ? tree->entry_count : SCAN_FILES_MAX;
-	ret->files = ARENA_ARRAY(a, struct scan_file, room + 1);
+	*ret = (struct scan){ .a = a, .tree = tree, .task = task, .profiles = profiles, .patterns = patterns_new() };
+	ret->own = own_new(a, profiles);
+	ret->by_name = by_name_new(a, profiles);
 	ret->visible = ARENA_ARRAY(a, const struct tree_entry *, tree->file_count + 1);
 	if (tree->fd < 0)
 		return 0;
 	own_mark(ret->own, tree);
-	for (size_t i = 0; i < tree->entry_count; i++)
-		if (tree->entries[i].kind == ENTRY_FILE && take_file(ret, &tree->entries[i], &total, e) < 0)
-			return scan_close(ret), -1;
-	if (ret->not_read)
-		scan_unseen(ret, NULL, arena_printf(a, "only the first %zu source files (%u MiB) were looked at; %zu more were not", ret->count,
-						    (unsigned)((total + (1 << 20) - 1) >> 20), ret->not_read));
+	if (read_files(ret, e) < 0)
+		return scan_close(ret), -1;
 	find_projects(ret);
 	return 0;
 }

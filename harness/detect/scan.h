@@ -8,6 +8,7 @@
 #ifndef HARNESS_DETECT_SCAN_H
 #define HARNESS_DETECT_SCAN_H
 
+#include "harness/detect/by_name.h"
 #include "harness/detect/own.h"
 #include "harness/detect/patterns.h"
 #include "harness/model/detection.h"
@@ -53,11 +54,11 @@ struct scan {
 	struct scan_file *files; /* sorted by path */
 	size_t count;
 	struct own *own;
+	const struct by_name *by_name;
 	const struct tree_entry **visible; /* files but those of installed packages, sorted by path */
 	size_t visible_count;
 	size_t aside;    /* source files of tests, examples, documents */
 	size_t other;    /* files that are no source */
-	size_t not_read; /* source files beyond the limits */
 	struct unseen_row *unseen;
 	struct where_answer *answers; /* see where.c */
 	struct scan_document *documents;

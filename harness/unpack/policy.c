@@ -24,10 +24,13 @@ static const struct {
 	{ ".Spotlight-V100", "A search index of macOS; not part of the submission." },
 	{ ".Trashes", "A waste bin of macOS; not part of the submission." },
 	{ ".fseventsd", "A log of macOS; not part of the submission." },
-	{ "{T,t}humbs.db", "Preview pictures of Windows; not part of the submission." },
-	{ "{D,d}esktop.ini", "A view setting of Windows; not part of the submission." },
+	{ "Thumbs.db", "Preview pictures of Windows; not part of the submission." },
+	{ "thumbs.db", "Preview pictures of Windows; not part of the submission." },
+	{ "Desktop.ini", "A view setting of Windows; not part of the submission." },
+	{ "desktop.ini", "A view setting of Windows; not part of the submission." },
 	{ "$RECYCLE.BIN", "A waste bin of Windows; not part of the submission." },
-	{ "*.sw{o,p}", "A swap file of the editor vim; not part of the submission." },
+	{ "*.swo", "A swap file of the editor vim; not part of the submission." },
+	{ "*.swp", "A swap file of the editor vim; not part of the submission." },
 	{ "*~", "A backup copy of an editor; not part of the submission." },
 	{ ".#*", "A lock of the editor Emacs; not part of the submission." },
 	{ ".idea", "Settings of a JetBrains editor; not part of the submission." },
@@ -164,14 +167,20 @@ const char *policy_path(struct arena *a, const struct unpack_limits *limits, str
 	return NULL;
 }
 
+/* Nearly every name is told apart from nearly every pattern by its first or its last character. */
+static bool may_match(const char *pattern, const char *name, size_t len)
+{
+	size_t end = strlen(pattern);
+	return (pattern[0] == '*' || pattern[0] == name[0]) && (pattern[end - 1] == '*' || pattern[end - 1] == name[len - 1]);
+}
+
 /* The reason why ${path} is junk, with the path up to the component that makes it so; or NULL. */
 static const char *junk_reason(struct arena *a, const char *path, const char **ret_prefix)
 {
 	for (const char *start = path; *start;) {
 		size_t len = strcspn(start, "/");
-		const char *name = arena_strndup(a, start, len);
 		for (size_t i = 0; i < sizeof junk_table / sizeof *junk_table; i++) {
-			if (fs_glob(junk_table[i].pattern, name)) {
+			if (may_match(junk_table[i].pattern, start, len) && fs_glob(junk_table[i].pattern, arena_strndup(a, start, len))) {
 				*ret_prefix = arena_strndup(a, path, (size_t)(start - path) + len);
 				return junk_table[i].reason;
 			}
