@@ -5,4 +5,6 @@ if(NOT TAKEHOME_FUZZ)
 	add_test(NAME detect/mutations
 		COMMAND ${DETECT_PYTHON} ${CMAKE_CURRENT_LIST_DIR}/run --takehome $<TARGET_FILE:takehome> --mutations WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
 	set_tests_properties(detect/trees detect/mutations PROPERTIES TIMEOUT 900)
+	add_test(NAME detect/hostile COMMAND ${DETECT_PYTHON} ${CMAKE_CURRENT_LIST_DIR}/hostile --takehome $<TARGET_FILE:takehome> WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+	set_tests_properties(detect/hostile PROPERTIES TIMEOUT 1800)
 endif()
