@@ -18,6 +18,7 @@ if(NOT TAKEHOME_FUZZ)
 	e2e(install 300 --build ${CMAKE_BINARY_DIR})
 	e2e(solutions 3600)
 	e2e(stories 900)
+	e2e(language 120)
 	e2e(untouched 900)
 	# What measures time, or looks at what is left on the machine, runs alone.
 	set_tests_properties(e2e/solutions e2e/untouched e2e/determinism e2e/user PROPERTIES RUN_SERIAL ON)
