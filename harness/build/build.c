@@ -21,6 +21,7 @@
 #include "harness/base/str.h"
 #include "harness/base/utf8.h"
 #include "harness/build/box.h"
+#include "harness/build/cache.h"
 #include "harness/build/fill.h"
 #include "harness/build/lint.h"
 #include "harness/build/log_text.h"
@@ -36,6 +37,7 @@ struct building {
 	const struct detection *detection;
 	const struct workdir *work;
 	struct box box;
+	struct cache cache;
 	struct holes holes;  /* as the submission's folder sees it, where programs are started */
 	struct holes inside; /* as the project's folder sees it, where they are built */
 	struct built *built;
@@ -127,33 +129,57 @@ static int find_product(struct building *b, const struct json *rule, int fd, str
 	return 0;
 }
 
+/* The commands, run or remembered. ${ret_fd}: the tree that they left; -1: they failed. */
+static int run_steps(struct building *b, const struct json *rule, struct box_run *ret, int *ret_fd, struct err *e)
+{
+	struct sandbox_result result = SANDBOX_RESULT_NONE;
+	const char *const *argv = steps_argv(b, json_get(rule, "steps"), &b->built->command);
+	const char *const *env = fill_env(b->a, &b->inside, json_get(b->detection->profile->root, "env"), json_get(rule, "env"));
+	if (cache_get_build(b->a, &b->cache, b->work, sandbox_uid(b->job->slot), ret, ret_fd)) {
+		if (*ret_fd >= 0)
+			b->built->path = fs_join(b->a, b->work->path, "built");
+		return 0;
+	}
+	if (box_run(b->a, &b->box, argv, env, &b->box.limits, LOG_MAX, ret, &result, e) < 0)
+		return -1;
+	int failed = check_tool(b, rule, ret, e);
+	if (failed == 0 && ret->ok)
+		failed = export_tree(b, &result, ret_fd, e);
+	sandbox_result_clear(&result);
+	if (failed == 0)
+		cache_put_build(&b->cache, ret, *ret_fd);
+	return failed;
+}
+
 static int build_tree(struct building *b, const struct json *rule, struct err *e)
 {
 	const struct profile *profile = b->detection->profile;
-	struct sandbox_result result = SANDBOX_RESULT_NONE;
 	struct box_run run;
+	SCOPED_FD fd = -1;
 	b->built->method = json_text(rule, "method", "");
-	const char *const *argv = steps_argv(b, json_get(rule, "steps"), &b->built->command);
-	const char *const *env = fill_env(b->a, &b->inside, json_get(profile->root, "env"), json_get(rule, "env"));
-	if (box_run(b->a, &b->box, argv, env, &b->box.limits, LOG_MAX, &run, &result, e) < 0)
+	if (run_steps(b, rule, &run, &fd, e) < 0)
 		return -1;
 	b->built->status = BUILD_OK;
 	b->built->log_cut = run.cut;
 	b->built->cpu_ms = run.cpu_ms;
 	b->built->wall_ms = run.wall_ms;
-	int fd = -1, failed = check_tool(b, rule, &run, e);
-	if (failed == 0)
-		failed = log_text_steady(b->a, profile, run.text, &b->built->log, e);
-	if (failed == 0)
-		failed = log_text_warnings(profile, b->built->log, &b->built->warnings, e);
-	if (failed == 0 && !run.ok)
-		fail(b, &run);
-	else if (failed == 0)
-		failed = export_tree(b, &result, &fd, e) < 0 || find_product(b, rule, fd, e) < 0 ? -1 : 0;
-	if (fd >= 0)
-		close(fd);
-	sandbox_result_clear(&result);
-	return failed;
+	if (log_text_steady(b->a, profile, run.text, &b->built->log, e) < 0 || log_text_warnings(profile, b->built->log, &b->built->warnings, e) < 0)
+		return -1;
+	if (run.ok)
+		return find_product(b, rule, fd, e);
+	fail(b, &run);
+	return 0;
+}
+
+static int check_files(struct building *b, struct err *e)
+{
+	struct lint *lint = &b->built->lint;
+	if (cache_get_lint(b->a, &b->cache, lint))
+		return 0;
+	if (lint_files(b->a, &b->box, b->detection, lint, e) < 0)
+		return -1;
+	cache_put_lint(&b->cache, lint);
+	return 0;
 }
 
 static int make_ready(struct building *b, struct err *e)
@@ -161,6 +187,7 @@ static int make_ready(struct building *b, struct err *e)
 	const struct detection *detection = b->detection;
 	if (ask_toolchain(b, e) < 0)
 		return -1;
+	cache_open(b->a, b->job, b->tree, detection, &b->box, b->built->tools, b->built->tool_count, &b->cache);
 	if (detection->build_rule && build_tree(b, detection->build_rule, e) < 0)
 		return -1;
 	if (b->built->status != BUILD_FAILED && !b->built->run && detection->run_rule)
@@ -173,7 +200,7 @@ static int make_ready(struct building *b, struct err *e)
 		b->built->serve = fill_argv(b->a, &b->holes, json_get(detection->serve_rule, "argv"));
 		b->built->serve_env = fill_env(b->a, &b->holes, json_get(detection->serve_rule, "env"), NULL);
 	}
-	return lint_files(b->a, &b->box, detection, &b->built->lint, e);
+	return check_files(b, e);
 }
 
 int build(struct arena *a, const struct job *job, const struct tree *tree, const struct detection *detection, const struct workdir *work, struct built *ret,
@@ -183,12 +210,13 @@ int build(struct arena *a, const struct job *job, const struct tree *tree, const
 	*ret = (struct built){ .status = BUILD_NOT_NEEDED, .path = tree->path, .env = no_env };
 	if (!detection->profile)
 		return 0;
-	struct building b = { .a = a, .job = job, .tree = tree, .detection = detection, .work = work, .built = ret };
+	struct building b = { .a = a, .job = job, .tree = tree, .detection = detection, .work = work, .built = ret, .cache = CACHE_NONE };
 	b.holes = fill_entry(a, detection, job->task ? job->task->entry : NULL, false);
 	b.inside = fill_entry(a, detection, job->task ? job->task->entry : NULL, true);
 	if (box_open(a, job, tree, detection->project ? detection->project : "", &b.box, e) < 0)
 		return -1;
 	int result = make_ready(&b, e);
+	cache_close(&b.cache);
 	box_close(&b.box);
 	return result;
 }

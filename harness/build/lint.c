@@ -74,6 +74,7 @@ static int lint_each(struct arena *a, struct box *box, const struct detection *d
 			return 0;
 		ret->ran = true;
 		stopped += run.stopped;
+		ret->stopped = stopped > 0;
 		count_findings(a, finding, &run, all ? NULL : detection->source_files[i], ret);
 		if (!all) {
 			ret->files++;

@@ -27,6 +27,7 @@ struct lint {
 	size_t files, findings;
 	const char *first;       /* first finding, a line; or NULL */
 	const char *first_path;
+	bool stopped;            /* the checker ran into a limit: another time it may not */
 };
 
 struct built {

@@ -313,6 +313,53 @@ class Tests:
                 self.checks.equal(differs, None, f"after {point}:{nth}:{error} the same command gives the whole")
         self.checks.check(failed >= 10, "faults were met", str(failed))
 
+    def a_damaged_build_cache_costs_time_only(self):
+        check, equal = self.checks.check, self.checks.equal
+        out, pool = self.scratch / "cached", self.scratch / "pool-c"
+        good = '#include <stdio.h>\n#include <stdlib.h>\nint main(int n, char **v) { (void)n; printf("%d\\n", atoi(v[1]) + atoi(v[2])); }\n'
+        ps.submission(pool / "good", ("sum.c", good), "cc sum.c\n" * 9)
+        ps.submission(pool / "bad", ("sum.c", good.replace("int main", "int maim(")), "cc sum.c\n" * 9)
+        ps.submission(pool / "php", ps.RIGHT["php"], "php sum.php\n" * 9)
+
+        def grade():
+            done = self.batch(out, "--regrade", pool=pool)
+            equal(done.returncode, 1, f"graded: {done.said}")
+            store = ps.Store(out)
+            rows = store.rows("SELECT submission, report FROM grade WHERE state = 'current'")
+            store.close()
+            return {name: ps.lasting(text) for name, text in rows}, json.loads(dict(rows)["good"])["measurements"]["build"]["cpu_ms"]
+
+        first, cpu = grade()
+        equal(first["good"]["totals"]["percent"], 100, "a C program is built and right")
+        again, again_cpu = grade()
+        check(again == first and again_cpu == cpu, "the second time the build is remembered", f"{cpu} {again_cpu}")
+        cache = out / "cache"
+        check(len(list(cache.iterdir())) >= 2 and not [p for p in cache.iterdir() if p.name.startswith(".")], "entries, and nothing half made", str(list(cache.iterdir())))
+
+        def flip(path):
+            data = bytearray(path.read_bytes())
+            if data:
+                data[len(data) // 2] ^= 1
+                path.write_bytes(data)
+
+        def every(damage):
+            for path in [p for p in cache.rglob("*") if p.is_file() and not p.is_symlink()]:
+                damage(path)
+
+        damages = {"bits flipped": lambda: every(flip), "cut short": lambda: every(lambda p: p.write_bytes(p.read_bytes()[:-1])),
+                   "emptied": lambda: every(lambda p: p.write_bytes(b"")), "files gone": lambda: every(lambda p: p.unlink()),
+                   "programs flipped": lambda: [flip(p) for p in cache.rglob("tree/**/*") if p.is_file()],
+                   "all gone": lambda: shutil.rmtree(cache), "no folder at all": lambda: (shutil.rmtree(cache), cache.write_text("a file"))}
+        for what, damage in damages.items():
+            damage()
+            now, now_cpu = grade()
+            check(now == first and now_cpu != cpu, f"{what}: built anew, graded the same")
+            cpu = now_cpu
+        cache.unlink()
+        self.batch(out, "--regrade", pool=pool, env=support.clean_environment(TAKEHOME_FAULT="cache.write"))
+        now, _ = grade()
+        check(now == first, "a cache that cannot be written")
+
     def questions_only_read(self):
         done = self.call("query", self.calm, "--csv", "SELECT submission, percent FROM grade ORDER BY submission")
         rows = list(csv.DictReader(done.told.splitlines()))
