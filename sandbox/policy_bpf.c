@@ -154,7 +154,7 @@ static int by_value(const void *a, const void *b)
  */
 static size_t emit_alike(struct code *c, const struct policy_test *test, size_t met, size_t failed)
 {
-	uint32_t value[POLICY_VALUES_MAX];
+	uint32_t value[POLICY_VALUES_MAX] = { 0 };
 	size_t next = failed;
 	for (size_t v = 0; v < test->count; v++)
 		value[v] = (uint32_t)test->values[v];

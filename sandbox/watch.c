@@ -157,7 +157,7 @@ static void hear(struct loop *l)
 		if (got <= 0) {
 			l->silent = true;
 		} else if (r.word == INIT_ENDED) {
-			w->ended = true;
+			w->ended = l->silent = true; /* its last word */
 			w->last = r;
 		} else {
 			w->first = r;

@@ -233,7 +233,7 @@ static int init_entry(void *context)
 static pid_t clone_init(const struct store *store, struct init_birth *birth)
 {
 	static _Alignas(16) char stack[STACK_SIZE];
-	int flags = CLONE_NEWPID | CLONE_PARENT | (store->missing & (1u << PROTECT_IPC_NS) ? 0 : CLONE_NEWIPC);
+	int flags = CLONE_NEWPID | CLONE_PARENT | ((store->missing & (1u << PROTECT_IPC_NS)) ? 0 : CLONE_NEWIPC);
 	if (store->shares)
 		flags |= CLONE_VM | CLONE_VFORK | CLONE_PARENT_SETTID;
 	return clone(init_entry, stack + STACK_SIZE, flags, birth, birth->pid);
