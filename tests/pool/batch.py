@@ -270,7 +270,7 @@ class Tests:
         check("0 to be graded, 7 done" in self.batch(out, task=task).said, "a batch by the new rubric has nothing to do")
 
     def the_clock_goes_back(self):
-        """The clock of the batch alone, by a time namespace's cousin: file times a year ahead of now, as after a clock that was set back."""
+        """File times far ahead of now, as a clock that was set back leaves them."""
         out, pool = self.scratch / "clock", self.scratch / "pool-clock"
         shutil.copytree(self.pool, pool)
         ahead = 4102444800
