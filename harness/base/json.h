@@ -84,5 +84,7 @@ void json_put_null(struct json_writer *w, const char *key);
 void json_put_json(struct json_writer *w, const char *key, const struct json *v); /* a parsed value again */
 /* json_writer_text(w): The finished text, with a final newline; valid until the writer is freed. */
 struct bytes json_writer_text(const struct json_writer *w);
+/* json_writer_take(w, out): Move what is written so far to the end of ${out}; go on writing after it. For documents that are too large to be held whole. */
+void json_writer_take(struct json_writer *w, struct str *out);
 
 #endif

@@ -230,3 +230,9 @@ struct bytes json_writer_text(const struct json_writer *w)
 	assert(w->finished && "something is still open");
 	return str_bytes(&w->text);
 }
+
+void json_writer_take(struct json_writer *w, struct str *out)
+{
+	str_add_bytes(out, str_bytes(&w->text));
+	str_clear(&w->text);
+}
