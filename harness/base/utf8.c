@@ -167,3 +167,36 @@ struct bytes utf8_valid_copy(struct arena *a, struct bytes b)
 	str_add_bytes(&s, (struct bytes){ .data = b.data + from, .len = at - from });
 	return arena_bytes(a, str_bytes(&s));
 }
+
+bool utf8_is_mark(uint32_t codepoint)
+{
+	utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)codepoint);
+	return category == UTF8PROC_CATEGORY_MN || category == UTF8PROC_CATEGORY_MC || category == UTF8PROC_CATEGORY_ME;
+}
+
+static bool is_letter_or_digit(utf8proc_int32_t c)
+{
+	utf8proc_category_t category = utf8proc_category(c);
+	return (category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO) || (category >= UTF8PROC_CATEGORY_ND && category <= UTF8PROC_CATEGORY_NO);
+}
+
+size_t utf8_fold(uint32_t codepoint, char out[UTF8_FOLD_MAX])
+{
+	enum { PARTS_MAX = UTF8_FOLD_MAX / 4 }; /* the longest compatible form has 18 characters */
+	utf8proc_int32_t parts[PARTS_MAX];
+	int last = 0;
+	size_t len = 0;
+	if (codepoint < 0x80) {
+		char c = (char)codepoint;
+		if (c >= 'A' && c <= 'Z')
+			c = (char)(c - 'A' + 'a');
+		out[0] = c;
+		return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+	}
+	utf8proc_ssize_t count = utf8proc_decompose_char((utf8proc_int32_t)codepoint, parts, PARTS_MAX,
+							 UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK, &last);
+	for (utf8proc_ssize_t i = 0; i < count && i < PARTS_MAX; i++)
+		if (is_letter_or_digit(parts[i]))
+			len += (size_t)utf8proc_encode_char(parts[i], (utf8proc_uint8_t *)out + len);
+	return len;
+}

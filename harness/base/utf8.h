@@ -20,4 +20,12 @@ const char *utf8_visible(struct arena *a, struct bytes b, size_t max);
 /* utf8_valid_copy(a, b): ${b} with each invalid byte replaced by U+FFFD; line breaks and tabs kept. For reports. */
 struct bytes utf8_valid_copy(struct arena *a, struct bytes b);
 
+/*
+ * utf8_fold(codepoint, out): What is left of a character where only its letter counts: lower case, without accents, compatible forms made the same ("É" → "e", "ﬁ" → "fi").
+ * Return the bytes put into ${out}: 0 for what is neither letter nor digit. utf8_is_mark(codepoint): Is it an accent of the character before it?
+ */
+enum { UTF8_FOLD_MAX = 80 };
+size_t utf8_fold(uint32_t codepoint, char out[UTF8_FOLD_MAX]);
+bool utf8_is_mark(uint32_t codepoint);
+
 #endif

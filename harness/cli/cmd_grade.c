@@ -6,11 +6,14 @@
 #include "harness/base/fs.h"
 #include "harness/base/log.h"
 #include "harness/cli/commands.h"
+#include "harness/cli/formats.h"
 #include "harness/cli/inputs.h"
 #include "harness/cli/protections.h"
 #include "harness/cli/terminal.h"
 #include "harness/pipeline/pipeline.h"
 #include "harness/pipeline/slot.h"
+#include "harness/pool/sources.h"
+#include "harness/report/page.h"
 #include "harness/report/report.h"
 
 /* Where reports go that nobody gave a place. */
@@ -18,15 +21,18 @@ static const char REPORTS[] = "takehome-reports";
 
 struct grade_options {
 	const char *task, *submission, *rubric, *json, *languages, *name, *rootfs;
+	const struct format *formats[FORMATS_MAX];
+	size_t format_count;
 	bool keep, quiet;
 	sandbox_protections without;
 };
 
-enum { KEY_RUBRIC = 'r', KEY_JSON = 'j', KEY_QUIET = 'q', KEY_NAME = 'n', KEY_KEEP = 0x100, KEY_LANGUAGES, KEY_ROOTFS, KEY_WITHOUT };
+enum { KEY_RUBRIC = 'r', KEY_JSON = 'j', KEY_QUIET = 'q', KEY_NAME = 'n', KEY_FORMAT = 'f', KEY_KEEP = 0x100, KEY_LANGUAGES, KEY_ROOTFS, KEY_WITHOUT };
 
 static const struct argp_option OPTIONS[] = {
 	{ "rubric", KEY_RUBRIC, "FILE", 0, "Grade with this rubric instead of the one that the task names", 0 },
 	{ "json", KEY_JSON, "FILE", 0, "Write the report here; - for stdout. Otherwise takehome-reports/TASK-NAME.json", 0 },
+	{ "format", KEY_FORMAT, "F", 0, "Write the report as " FORMATS_HELP ", to the place of --json. Otherwise json", 0 },
 	{ "name", KEY_NAME, "NAME", 0, "Show the submission under this name", 0 },
 	{ "quiet", KEY_QUIET, NULL, 0, "No summary and no progress line: exit status and report only", 0 },
 	{ "keep", KEY_KEEP, NULL, 0, "Keep the scratch folder with the unpacked and built submission, and say where it is", 0 },
@@ -46,6 +52,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case KEY_JSON:
 		o->json = arg;
 		return 0;
+	case KEY_FORMAT:
+		return formats_add(state, arg, o->formats, &o->format_count);
 	case KEY_NAME:
 		o->name = arg;
 		return 0;
@@ -71,8 +79,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		*(state->arg_num == 0 ? &o->task : &o->submission) = arg;
 		return 0;
 	case ARGP_KEY_END:
-		if (state->arg_num < 2) {
-			argp_error(state, "a TASK and a SUBMISSION are needed");
+		if (state->arg_num < 2 || o->format_count > 1) {
+			argp_error(state, state->arg_num < 2 ? "a TASK and a SUBMISSION are needed" : "one --format: a grade is one file (takehome batch and export write several)");
 			return EINVAL;
 		}
 		return 0;
@@ -100,7 +108,42 @@ static const char *report_path(struct arena *a, const struct grade_options *o, c
 		err_sys(e, OWNER_HARNESS, "making the folder '%s' for the report (--json FILE writes it elsewhere)", REPORTS);
 		return NULL;
 	}
-	return arena_printf(a, "%s/%s-%s.json", REPORTS, job->task->id, file_name(a, grade->tree.name ? grade->tree.name : "submission"));
+	/* The table knows how files of a format end. */
+	const struct format *format = o->format_count ? o->formats[0] : &format_json;
+	const char *ending = strrchr(format->one ? format->one : format->all, '.');
+	return arena_printf(a, "%s/%s-%s%s", REPORTS, job->task->id, file_name(a, grade->tree.name ? grade->tree.name : "submission"), ending);
+}
+
+/* The report in the format that was asked for. */
+static int format_report(struct arena *a, const struct grade_options *o, const struct grade *grade, struct bytes json, struct bytes *ret, struct err *e)
+{
+	const struct format *format = o->format_count ? o->formats[0] : &format_json;
+	struct json_error bad;
+	struct format_pages pages = { 0 };
+	struct sources sources = { 0 };
+	*ret = json;
+	if (format == &format_json)
+		return 0;
+	const struct json *report = json_parse(a, json, JSON_STRICT, &bad);
+	if (!report)
+		return err_set(e, OWNER_HARNESS, "the report is no JSON: line %u: %s", bad.line, bad.text);
+	if (format->needs_pages && page_load(a, &pages, e) < 0)
+		return -1;
+	if (format->needs_sources)
+		sources_of_tree(a, &grade->tree, report, &sources);
+	struct format_pool pool = { .a = a, .title = json_text(json_get(report, "task"), "title", ""), .pages = &pages };
+	const char **criteria = ARENA_ARRAY(a, const char *, json_get(report, "criteria")->count + 1);
+	JSON_EACH (criterion, json_get(report, "criteria"))
+		criteria[pool.criterion_count++] = json_text(criterion, "id", "");
+	pool.criteria = criteria;
+	const char *name = json_text(json_get(report, "submission"), "name", "");
+	const struct format_item item = {
+		.id = file_name(a, name), .name = name, .report = report, .flags = "", .sources = sources.items, .source_count = sources.count, .no_sources = sources.none
+	};
+	SCOPED_STR out = STR_EMPTY;
+	formats_single(&pool, format, &item, &out);
+	*ret = arena_bytes(a, str_bytes(&out));
+	return 0;
 }
 
 static int write_results(struct arena *a, const struct grade_options *o, const struct job *job, const struct grade *grade)
@@ -109,7 +152,10 @@ static int write_results(struct arena *a, const struct grade_options *o, const s
 	const char *path = report_path(a, o, job, grade, &e);
 	if (!path)
 		return terminal_fail(&e);
-	int status = inputs_write(path, report_json(a, job, grade));
+	struct bytes text;
+	if (format_report(a, o, grade, report_json(a, job, grade), &text, &e) < 0)
+		return terminal_fail(&e);
+	int status = inputs_write(path, text);
 	if (status != EXIT_PASSED)
 		return status;
 	/* With the report on stdout, the summary is talk. */
@@ -201,7 +247,8 @@ const struct command cmd_grade = {
 	.about = "Grade SUBMISSION (a folder, a single source file, or a zip, tar.gz, tar.bz2, tar.xz, tar.zst or 7z archive) against TASK (a folder, or the "
 		 "id of a shipped task).",
 	.example = "  takehome grade parcel-quote jane-doe.zip\n"
-		   "  takehome grade tasks/parcel-quote jane-doe/ --json jane-doe.json --quiet",
+		   "  takehome grade tasks/parcel-quote jane-doe/ --json jane-doe.json --quiet\n"
+		   "  takehome grade parcel-quote jane-doe.zip --format html --json jane-doe.html",
 	.options = OPTIONS,
 	.parse = parse,
 	.run = run,

@@ -17,6 +17,7 @@ static const struct {
 	{ "profile", "harness/languages/profile.schema.json", "a language profile" },
 	{ "solutions", "tasks/solutions.schema.json", "solutions.json: sample solutions and the grade that each must get" },
 	{ "report", "harness/report/report.schema.json", "what grade writes" },
+	{ "reports", "harness/report/reports.schema.json", "what export --format json writes of a whole pool" },
 	{ "inspection", "harness/report/inspection.schema.json", "what inspect --json writes" },
 	{ "run", "harness/report/run.schema.json", "what run --json writes" },
 	{ "doctor", "harness/report/doctor.schema.json", "what doctor --json writes" },

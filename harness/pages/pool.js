@@ -13,7 +13,7 @@ for (const [at, row] of rows.entries()) {
 }
 
 const result = (row) => (!graded(row) ? "ungraded" : row.passed ? "passed" : "below");
-const RESULTS = { passed: ["good", "✓ passed"], below: ["bad", "✗ below the bar"], ungraded: ["warn", "not graded"] };
+const RESULTS = { passed: ["good", "✓ passed"], below: ["bad", "✗ below"], ungraded: ["warn", "not graded"] };
 
 const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
 const byText = (key) => (a, b) => collator.compare(a[key] ?? "\uffff", b[key] ?? "\uffff");
@@ -25,7 +25,7 @@ const COLUMNS = [
 	{ id: "language", title: "Language", compare: byText("language"), cell: (row) => row.language ?? "–" },
 	{ id: "entry", title: "Starts with", compare: byText("entry"), cell: entryCell },
 	{ id: "cases", title: "Cases", compare: byNumber("casesPassed"), down: true, cell: casesCell },
-	{ id: "missed", title: "Departs from", compare: byNumber("missed"), cell: missedCell },
+	{ id: "missed", title: "Departs", compare: byNumber("missed"), cell: missedCell },
 	{ id: "time", title: "CPU time", compare: byNumber("cpuMs"), cell: (row) => (graded(row) ? duration(row.cpuMs) : "–") },
 ];
 
@@ -84,7 +84,7 @@ function missedCell(row) {
 	if (!row.missed)
 		return h("span", { class: "muted" }, graded(row) ? "none" : "–");
 	const titles = row.notHeld.map((at) => data.conventionList[at].title).join("\n");
-	return h("span", { title: titles }, plural(row.missed, "convention", "conventions"));
+	return h("span", { title: `Departs from:\n${titles}` }, whole(row.missed), h("span", { class: "unseen" }, row.missed === 1 ? " convention" : " conventions"));
 }
 
 /* The table */
@@ -320,8 +320,8 @@ function drawHistogram(of) {
 	const kinds = counts.map((_, at) => (at * width >= BAR ? "good" : ""));
 	byId("histogram-note").textContent = done.length ? `${plural(done.length, "graded submission", "graded submissions")}; the line is the bar` : "none graded";
 	byId("histogram").replaceChildren(
-		h("div", { class: "with-line" }, upright(counts, labels, kinds), h("span", { class: "line", css: { left: `${BAR}%` }, "aria-hidden": "true" })),
-		h("div", { class: "scale", "aria-hidden": "true" }, ["0", "25", "50", "75", "100 %"].map((text) => h("span", {}, text))));
+		h("div", { class: "with-line" }, upright(counts, labels, kinds), h("span", { class: "bar-line", css: { left: `${BAR}%` }, "aria-hidden": "true" })),
+		h("div", { class: "scale even", "aria-hidden": "true" }, ["0", "25", "50", "75", "100 %"].map((text, at) => h("span", { css: { left: `${25 * at}%` } }, text))));
 }
 
 function list(entries, most, total) {
@@ -340,10 +340,13 @@ function toTable(id, value) {
 }
 
 function drawEntries(done) {
-	const languages = new Map(done.map((row) => [row.entry, row.language]));
+	const languages = new Map();
+	for (const row of done)
+		languages.set(row.entry, (languages.get(row.entry) ?? new Set()).add(row.language));
+	const said = (path) => (languages.get(path).size === 1 ? [...languages.get(path)][0] : plural(languages.get(path).size, "language", "languages"));
 	byId("entries").replaceChildren(list(counted((row) => row.entry ?? "", done).map(([path, count]) => (path === ""
 		? [h("em", {}, "no entry point found"), count]
-		: [h("code", {}, stranger(path, 60)), count, languages.get(path), () => toTable("entry", path)])), 12, done.length));
+		: [h("code", {}, stranger(path, 60)), count, said(path), () => toTable("entry", path)])), 12, done.length));
 }
 
 function drawLanguages(done) {
@@ -395,7 +398,9 @@ function judgement({ ran, share, r }) {
 	return r < 0 ? ["bad", "against the total"] : r < 0.2 ? ["warn", "tells little"] : r >= 0.5 ? ["good", "tells apart well"] : ["", "tells apart"];
 }
 
+const CASES_SHOWN = 12;
 const caseOrder = { key: "share", down: false };
+let allCases = false;
 function drawCases(done) {
 	const KEYS = { share: "Pass", r: "Goes with the total" };
 	const all = data.caseList.map((one, at) => ({ ...one, at, ...discrimination(done, at) })).filter((one) => one.ran);
@@ -409,9 +414,14 @@ function drawCases(done) {
 		} }, KEYS[key]));
 	byId("cases").replaceChildren(h("div", { class: "sideways", role: "region", "aria-labelledby": "cases-h", tabindex: "0" }, h("table", { class: "plain cases" },
 		h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Case"), header("share"), header("r"), h("th", { scope: "col" }, "So it"))),
-		h("tbody", {}, all.map((one) => h("tr", {}, h("th", { scope: "row" }, h("code", {}, one.id), one.title ? h("span", { class: "muted block" }, one.title) : null),
+		h("tbody", {}, all.slice(0, allCases ? all.length : CASES_SHOWN).map((one) => h("tr", {}, h("th", { scope: "row" }, h("code", {}, one.id), one.title ? h("span", { class: "muted block" }, one.title) : null),
 			h("td", { class: "with-meter" }, meter(one.share, "good"), h("span", { class: "figure" }, percent(100 * one.share))),
-			h("td", { class: "figure" }, one.r === null ? "–" : one.r.toFixed(2).replace("-", "−")), h("td", {}, pill(...judgement(one)))))))));
+			h("td", { class: "figure" }, one.r === null ? "–" : one.r.toFixed(2).replace("-", "−")), h("td", {}, pill(...judgement(one)))))))),
+	all.length > CASES_SHOWN && !allCases ? h("button", { type: "button", class: "after", onclick: () => {
+		allCases = true;
+		drawCases(done);
+		byId("cases-h").focus();
+	} }, `Show all ${all.length}`) : "");
 }
 
 function drawCriteria(done) {

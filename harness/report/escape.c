@@ -108,23 +108,46 @@ void escape_csv(struct str *out, struct bytes text)
 	str_add_char(out, '"');
 }
 
-static const char *markdown_escape(uint32_t c)
+/* Must the character at ${at} of a running text have a backslash? Only where it could mean something: a text full of backslashes is hard to read as it is. */
+static bool means(struct bytes text, size_t at)
 {
-	static const char MEANS[] = "\\`*_{}[]()#+-.!|<>~&\"':=$^@/";
-	static char pair[3] = { '\\' };
-	if (c == '\n' || c == '\r' || c == '\t')
-		return " ";
-	if (c < ' ' || (c >= 0x7f && c < 0xa0))
-		return REPLACEMENT;
-	if (c >= 0x80 || !strchr(MEANS, (int)c))
-		return NULL;
-	pair[1] = (char)c;
-	return pair;
+	static const char ALWAYS[] = "\\`*_[]<>&|~$^@#{}", FIRST[] = "-+=:!";
+	char c = text.data[at], next = at + 1 < text.len ? text.data[at + 1] : '\0';
+	if (c == '\0' || strchr(ALWAYS, c))
+		return c != '\0';
+	/* Addresses become links without being asked (GFM, autolinks). */
+	if (c == ':' && next == '/')
+		return true;
+	if (c == '.' && at >= 3 && strncasecmp(text.data + at - 3, "www", 3) == 0)
+		return true;
+	if (at == 0)
+		return strchr(FIRST, c) != NULL;
+	/* "1." and "1)" begin a list. */
+	size_t digits = 0;
+	while (digits < at && text.data[digits] >= '0' && text.data[digits] <= '9')
+		digits++;
+	return digits == at && (c == '.' || c == ')');
 }
 
-void escape_markdown(struct str *out, const char *text)
+void escape_markdown(struct str *out, const char *plain)
 {
-	append(out, bytes_of(text), markdown_escape);
+	struct bytes text = bytes_of(plain);
+	while (text.len && strchr(" \t\r\n", text.data[0]))
+		text = (struct bytes){ .data = text.data + 1, .len = text.len - 1 };
+	for (size_t at = 0; at < text.len;) {
+		uint32_t c = 0;
+		size_t len = utf8_next(text, at, &c);
+		if (c == '\n' || c == '\r' || c == '\t')
+			str_add_char(out, ' ');
+		else if (len == 0 || c < ' ' || (c >= 0x7f && c < 0xa0))
+			str_add(out, REPLACEMENT);
+		else {
+			if (len == 1 && means(text, at))
+				str_add_char(out, '\\');
+			str_add_bytes(out, (struct bytes){ .data = text.data + at, .len = len });
+		}
+		at += len ? len : 1;
+	}
 }
 
 /* The longest run of backticks in ${text}. */
@@ -155,11 +178,13 @@ static const char *code_escape(uint32_t c)
 void escape_markdown_code(struct str *out, const char *text)
 {
 	size_t ticks = longest_ticks(bytes_of(text)) + 1;
+	/* A blank on both sides is taken away by the reader; it keeps backticks and blanks of the text apart from ours. */
+	size_t last = strlen(text);
+	bool apart = last > 0 && (strchr("` ", text[0]) || strchr("` ", text[last - 1]));
 	put_ticks(out, ticks);
-	/* A blank on both sides is taken away by the reader; it keeps backticks of the text apart from ours. */
-	str_add_char(out, ' ');
-	append(out, bytes_of(text[0] ? text : "(empty)"), code_escape);
-	str_add_char(out, ' ');
+	str_add(out, apart ? " " : "");
+	append(out, bytes_of(last ? text : "(empty)"), code_escape);
+	str_add(out, apart ? " " : "");
 	put_ticks(out, ticks);
 }
 

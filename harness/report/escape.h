@@ -24,8 +24,8 @@ void escape_attribute(struct str *out, const char *name, const char *value);
 void escape_csv(struct str *out, struct bytes text);
 
 /*
- * escape_markdown(out, text): As running text on one line, in a table too (CommonMark; GFM tables): every ASCII punctuation character that could mean something has a
- * backslash, line breaks become blanks. escape_markdown_code: as inline code. escape_markdown_block: as a fenced block that nothing in it can end.
+ * escape_markdown(out, text): As running text on one line, in a table too (CommonMark; GFM tables): what could mean something at its place has a backslash,
+ * addresses become no links, line breaks become blanks. escape_markdown_code: as inline code. escape_markdown_block: as a fenced block that nothing in it can end.
  */
 void escape_markdown(struct str *out, const char *text);
 void escape_markdown_code(struct str *out, const char *text);

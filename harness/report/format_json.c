@@ -1,4 +1,4 @@
-/* format_json.c: reports as JSON: a file each, "takehome.pool/1" for a whole pool, and a line each (NDJSON). */
+/* format_json.c: reports as JSON: a file each, "takehome.reports/1" for a whole pool, and a line each (NDJSON). */
 #include "harness/report/formats.h"
 
 static void write_one(const struct format_pool *pool, const struct format_item *item, struct str *out)
@@ -38,7 +38,7 @@ static void begin(struct format_pool *pool, struct str *out)
 	(void)out;
 	pool->w = json_writer_new(true);
 	json_object(pool->w, NULL);
-	json_put_string(pool->w, "schema", "takehome.pool/1");
+	json_put_string(pool->w, "schema", "takehome.reports/1");
 	json_put_string(pool->w, "title", pool->title);
 	json_put_bool(pool->w, "blind", pool->blind);
 	json_array(pool->w, "submissions");
