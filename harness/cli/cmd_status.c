@@ -82,6 +82,10 @@ static int ask(struct arena *a, const struct store *s, struct standing *ret, str
 	for (size_t i = 0; i < NUMBER_COUNT; i++)
 		if (db_number(s->db, e, NUMBERS[i].sql, &ret->numbers[i], "") < 0)
 			return -1;
+	/* Without a batch nothing runs: it was killed, and the next one will say so in the store. */
+	for (size_t i = 0; i < NUMBER_COUNT; i++)
+		if (!ret->owner && strcmp(NUMBERS[i].key, "running") == 0)
+			ret->numbers[i] = 0;
 	return 0;
 }
 

@@ -23,6 +23,7 @@
 #include "harness/base/fs.h"
 #include "harness/base/scoped.h"
 #include "harness/pipeline/pipeline.h"
+#include "harness/pool/about.h"
 #include "harness/pool/crew.h"
 #include "harness/pool/lock.h"
 
@@ -183,6 +184,7 @@ static void tell_answer(struct batch *b, size_t worker, const struct answer *ans
 {
 	const struct member *m = &b->crew.items[worker];
 	struct batch_event event = { .id = m->id, .name = m->name, .worker = (int)worker };
+	b->totals.running = crew_busy(&b->crew) - 1;
 	if (answer->outcome == ATTEMPT_GRADED) {
 		b->totals.graded++;
 		b->totals.passed += gist->passed;
@@ -218,7 +220,6 @@ static int settle(struct batch *b, size_t worker, const struct answer *answer, b
 	if (bad == 0) {
 		tell_answer(b, worker, answer, &gist);
 		crew_take_back(&b->crew.items[worker]);
-		b->totals.running = crew_busy(&b->crew);
 		bad = hopeless(b, answer, e);
 	}
 	if (bad == 0 && dead && next.row != 0)
@@ -432,53 +433,6 @@ static int plan(struct batch *b, struct err *e)
 	return 0;
 }
 
-/* Of which versions the previews are; those of others are of no use any more. */
-static int put_preview_meta(struct batch *b, struct err *e)
-{
-	const char *of = arena_printf(b->a, "%s %s %s %s", b->now.task, b->now.rubric, b->now.tool, b->now.tool_version);
-	if (b->spec->state != GRADE_PREVIEW)
-		return 0;
-	if (store_set_meta(&b->store, "preview", of, e) < 0)
-		return -1;
-	return db_run(b->store.db, e,
-		      "DELETE FROM grade WHERE state = 'preview' AND task_digest || ' ' || rubric_digest || ' ' || tool_digest || ' ' || tool_version <> ?1", "t", of);
-}
-
-static int put_meta(struct batch *b, struct err *e)
-{
-	const struct batch_spec *spec = b->spec;
-	struct store *s = &b->store;
-	const char *task = store_meta(b->a, s, "task", e);
-	const char *shard = spec->shard.of > 1 ? arena_printf(b->a, "%u/%u", spec->shard.index, spec->shard.of) : NULL;
-	if (task && strcmp(task, spec->job->task->id) != 0)
-		return err_set(e, OWNER_TASK, "'%s' holds the pool of the task \"%s\", this is \"%s\": give another folder with --out", spec->folder, task,
-			       spec->job->task->id);
-	if (db_begin(s->db, e) < 0)
-		return -1;
-	const struct {
-		const char *key, *value;
-		bool keep; /* a preview does not change it */
-	} rows[] = { { "task", spec->job->task->id, false },
-		     { "task_title", spec->job->task->title, false },
-		     { "source", b->root, false },
-		     { "tool", TAKEHOME_VERSION, false },
-		     { "shard", shard, !spec->input },
-		     { "task_path", spec->task, false },
-		     { "rubric_path", spec->rubric, false },
-		     { "rubric", spec->job->rubric->id, true },
-		     { "pass", arena_printf(b->a, "%g", spec->job->rubric->pass), true },
-		     { "task_digest", b->now.task, true },
-		     { "rubric_digest", b->now.rubric, true } };
-	int bad = put_preview_meta(b, e);
-	for (size_t i = 0; i < sizeof rows / sizeof *rows && bad == 0; i++)
-		if (spec->state == GRADE_CURRENT || !rows[i].keep)
-			bad = store_set_meta(s, rows[i].key, rows[i].value, e);
-	if (bad == 0 && db_commit(s->db, e) == 0)
-		return 0;
-	db_rollback(s->db);
-	return -1;
-}
-
 /* Everything before the first is graded. */
 static int prepare(struct batch *b, struct err *e)
 {
@@ -489,7 +443,7 @@ static int prepare(struct batch *b, struct err *e)
 	if (!b->root)
 		return err_set(e, OWNER_HARNESS, "nobody is in the pool yet: \"takehome batch\" comes first");
 	b->graded_by = who_grades(b->a);
-	if (put_meta(b, e) < 0)
+	if (about_put(b->a, &b->store, spec, &b->now, b->root, e) < 0)
 		return -1;
 	return spec->input && scan_sync(&b->store, spec->input, spec->shard, e) < 0 ? -1 : plan(b, e);
 }

@@ -71,7 +71,9 @@ static int apply(struct store *s, size_t *ret_count, struct err *e)
 				   "INSERT OR REPLACE INTO meta SELECT 'rubric_digest', rubric_digest FROM (SELECT rubric_digest FROM grade WHERE state = 'preview' LIMIT 1);"
 				   "INSERT OR REPLACE INTO meta SELECT 'rubric', json_extract(report, '$.rubric.id') FROM (SELECT report FROM grade WHERE state = 'preview' LIMIT 1);"
 				   "INSERT OR REPLACE INTO meta SELECT 'pass', json_extract(report, '$.totals.pass') || '' FROM (SELECT report FROM grade WHERE state = 'preview' LIMIT 1);";
-	if (db_script(s->db, META, e) < 0 ||
+	static const char PATHS[] = "DELETE FROM meta WHERE key IN ('task_path', 'rubric_path') AND EXISTS (SELECT 1 FROM meta WHERE key = 'preview_task_path');"
+				    "UPDATE meta SET key = substr(key, 9) WHERE key IN ('preview_task_path', 'preview_rubric_path');";
+	if (db_script(s->db, META, e) < 0 || db_script(s->db, PATHS, e) < 0 ||
 	    db_run(s->db, e,
 		   "UPDATE grade SET state = 'superseded' WHERE state = 'current'"
 		   " AND EXISTS (SELECT 1 FROM grade p WHERE p.submission = grade.submission AND p.state = 'preview')",
@@ -104,7 +106,7 @@ int regrade_discard(struct store *s, size_t *ret_count, struct err *e)
 		return -1;
 	if (db_run(s->db, e, "DELETE FROM grade WHERE state = 'preview'", "") == 0) {
 		*ret_count = (size_t)db_changed(s->db);
-		if (store_set_meta(s, "preview", NULL, e) == 0 && db_commit(s->db, e) == 0)
+		if (db_script(s->db, "DELETE FROM meta WHERE key IN ('preview', 'preview_task_path', 'preview_rubric_path')", e) == 0 && db_commit(s->db, e) == 0)
 			return 0;
 	}
 	db_rollback(s->db);

@@ -6,7 +6,7 @@
 /* clang-format off */
 static const char *const VERSIONS[] = {
 "CREATE TABLE meta( -- about the pool as a whole\n"
-"  key TEXT PRIMARY KEY NOT NULL, -- task, task_title, task_path, rubric, rubric_path, pass (percent), task_digest, rubric_digest, tool, shard ('1/4'), source, preview\n"
+"  key TEXT PRIMARY KEY NOT NULL, -- task, rubric, pass (percent), their digests and paths, tool, shard ('1/4'), source; preview…: of previews\n"
 "  value TEXT NOT NULL\n"
 ") STRICT, WITHOUT ROWID;\n"
 "CREATE TABLE submission(\n"

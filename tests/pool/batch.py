@@ -259,7 +259,13 @@ class Tests:
             del either["graded"], either["failed"], either["meta"]
         equal(ps.difference(before, dump), None, f"discarded: {done.told}")
         check("there is no preview" in self.call("regrade", out, "--apply").said, "nothing to apply")
-        self.call("regrade", out)
+        lax = self.scratch / "lax.json"
+        lax.write_text(json.dumps({**ps.RUBRIC, "pass": 1}))
+        as_json = json.loads(self.call("regrade", out, "--rubric", lax, "--json").told)
+        equal(as_json["newly_passed"], 2, "another rubric is previewed")
+        self.call("regrade", out, "--discard")
+        as_json = json.loads(self.call("regrade", out, "--json").told)
+        equal((as_json["newly_passed"], as_json["no_longer_passed"]), (0, 1), "once discarded, it is not the next one's rubric")
         done = self.call("regrade", out, "--apply")
         equal(done.returncode, 0, f"applied: {done.said}")
         store = ps.Store(out)
