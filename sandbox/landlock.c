@@ -46,6 +46,7 @@ static const struct {
 	{ "/lib64", RUN, 0 },
 	{ "/libx32", RUN, 0 },
 	{ "/etc", READ, 0 },
+	{ "/var/lib/ghc", READ, 0 },
 	{ "/proc", READ, LANDLOCK_PROC + 1 },
 	{ "/work", OWN, LANDLOCK_WORK + 1 },
 	{ "/tmp", OWN, LANDLOCK_TMP + 1 },

@@ -55,6 +55,10 @@ static const struct {
 	{ "/etc/mono", ROOT_OPTIONAL },
 	{ "/etc/R", ROOT_OPTIONAL },
 	{ "/etc/ghc", ROOT_OPTIONAL },
+	{ "/etc/groovy", ROOT_OPTIONAL },
+	{ "/etc/fpc*.cfg", ROOT_OPTIONAL },
+	{ "/etc/ocamlfind.conf", ROOT_OPTIONAL },
+	{ "/var/lib/ghc", ROOT_OPTIONAL }, /* Debian keeps the list of GHC's own packages there */
 };
 
 static const char *const devices[] = { "/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom" };

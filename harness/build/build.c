@@ -87,7 +87,7 @@ static int check_tool(struct building *b, const struct json *rule, const struct 
 			return -1;
 		missing = !found.ok;
 	}
-	return missing ? version_missing(b->job, b->detection->profile->name, tool, json_text(rule, "package", tool), e) : 0;
+	return missing ? version_missing(b->job, b->detection->profile->name, tool, profile_install(b->a, rule), e) : 0;
 }
 
 static int export_tree(struct building *b, const struct sandbox_result *result, int *ret_fd, struct err *e)

@@ -75,11 +75,11 @@ static void keep(struct tools *tools, struct known *known, const char *tool, con
 	known->file = *file;
 }
 
-int version_missing(const struct job *job, const char *language, const char *tool, const char *package, struct err *e)
+int version_missing(const struct job *job, const char *language, const char *tool, const char *how, struct err *e)
 {
 	if (job->rootfs)
 		return err_set(e, OWNER_HARNESS, "%s programs need %s, which the root tree %s does not have", language, tool, job->rootfs);
-	return err_set(e, OWNER_HARNESS, "this host has no %s toolchain (%s). Install it: apt-get install %s", language, tool, package);
+	return err_set(e, OWNER_HARNESS, "this host has no %s toolchain (%s). Install it: %s", language, tool, how ? how : tool);
 }
 
 int version_ask(struct arena *a, struct box *box, const struct job *job, const struct profile *profile, const struct holes *holes, struct tool_version *ret,
@@ -100,7 +100,7 @@ int version_ask(struct arena *a, struct box *box, const struct job *job, const s
 	if (box_run(a, box, profile->version.argv, env, &limits, VERSION_MAX, &run, NULL, e) < 0)
 		return -1;
 	if (run.missing)
-		return version_missing(job, profile->name, profile->toolchain, profile->package, e);
+		return version_missing(job, profile->name, profile->toolchain, profile_install(a, profile->root), e);
 	const char *newline = memchr(run.text.data, '\n', run.text.len);
 	struct bytes line = { .data = run.text.data, .len = newline ? (size_t)(newline - run.text.data) : run.text.len };
 	if (!run.ok)

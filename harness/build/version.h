@@ -12,7 +12,7 @@
 int version_ask(struct arena *a, struct box *box, const struct job *job, const struct profile *profile, const struct holes *holes, struct tool_version *ret,
 		struct err *e);
 
-/* version_missing(job, language, tool, package, e): That error. Always -1. */
-int version_missing(const struct job *job, const char *language, const char *tool, const char *package, struct err *e);
+/* version_missing(job, language, tool, how, e): That error, with profile_install()'s words for ${how}, or NULL. Always -1. */
+int version_missing(const struct job *job, const char *language, const char *tool, const char *how, struct err *e);
 
 #endif

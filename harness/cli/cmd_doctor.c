@@ -58,19 +58,18 @@ static void show_probes(const struct sandbox_probe *probes, bool colour)
 	}
 }
 
-static void show_toolchains(const struct toolchain *toolchains, size_t count, bool colour)
+static void show_toolchains(struct arena *a, const struct toolchain *toolchains, size_t count, bool colour)
 {
 	puts("\nToolchains (each only needed for submissions in its language)");
 	for (size_t i = 0; i < count; i++) {
 		const struct profile *profile = toolchains[i].profile;
+		const char *how = profile_install(a, profile->root);
 		put_mark(toolchains[i].installed, colour, "–");
 		printf("%-22s ", profile->name);
 		if (toolchains[i].installed)
 			puts(toolchains[i].version ? toolchains[i].version : "installed; its version could not be asked in the sandbox");
-		else if (profile->package)
-			printf("not installed: apt-get install %s\n", profile->package);
 		else
-			printf("not installed: %s\n", profile->toolchain ? profile->toolchain : "the profile names no toolchain");
+			printf("not installed: %s\n", how ? how : "the profile does not say how to get it");
 	}
 }
 
@@ -132,7 +131,7 @@ static int examine(struct arena *a, const struct doctor_options *o)
 	if (!o->json || strcmp(o->json, "-") != 0) {
 		bool colour = terminal_style(STDOUT_FILENO).colour;
 		show_probes(probes, colour);
-		show_toolchains(toolchains, inputs.profiles.count, colour);
+		show_toolchains(a, toolchains, inputs.profiles.count, colour);
 		if (missing == 0)
 			puts("\nEvery protection that grading insists on works: submissions can be graded here.");
 		else

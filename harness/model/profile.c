@@ -176,3 +176,9 @@ const struct profile *profiles_find(const struct profiles *profiles, const char 
 			return profiles->items[i];
 	return NULL;
 }
+
+const char *profile_install(struct arena *a, const struct json *from)
+{
+	const char *package = json_text(from, "package", NULL);
+	return package ? arena_printf(a, "apt-get install %s", package) : json_text(from, "install", NULL);
+}

@@ -25,7 +25,7 @@ struct profile {
 	const char *const *shebangs;    /* interpreter basenames, e.g. "php", "php8.2" */
 	const char *const *manifests;   /* "composer.json" */
 	const char *toolchain;          /* program that must be there to run it: "php" */
-	const char *package;            /* Debian package that brings it: "php-cli" */
+	const char *package;            /* Debian package that brings it: "php-cli"; NULL: see profile_install */
 	struct command_template version; /* prints the toolchain's version */
 	struct command_template lint;    /* one file: {entry}; argv NULL: none */
 	const struct json *root;         /* the whole document: rules (evidence, conventions, frameworks, build, run) are read by the stages that own them */
@@ -41,6 +41,8 @@ struct profiles {
 int profiles_load(struct arena *a, const char *extra_folder, struct profiles *ret, struct problems *problems, struct err *e);
 /* profile_is_pattern(value): Does this value of a profile hold a PCRE2 pattern? Pure. */
 bool profile_is_pattern(const struct json *value);
+/* profile_install(a, from): How to get what a profile or a rule of it needs, in words: "apt-get install php-cli", or what its member "install" says. NULL: it does not say. */
+const char *profile_install(struct arena *a, const struct json *from);
 const struct profile *profiles_find(const struct profiles *profiles, const char *id);
 
 #endif
