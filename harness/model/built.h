@@ -50,4 +50,10 @@ struct built {
 	double wall_ms, cpu_ms; /* measurements */
 };
 
+/* How it is started for a task of this kind. NULL: not at all. */
+static inline const char *const *built_start(const struct built *built, enum kind task_kind)
+{
+	return task_kind == KIND_WEB && built->serve ? built->serve : built->run;
+}
+
 #endif

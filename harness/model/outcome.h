@@ -31,6 +31,7 @@ struct outcome {
 	struct limits limits; /* in force */
 	struct bytes client_data;        /* what our client wrote, mapped; http points into it until the outcome is released */
 	struct http_outcome *http; /* of a case of the kind http, else NULL */
+	struct bytes log_end;      /* of a server that failed, once the outcome was released: the last of what it printed on stderr, or else on stdout */
 	const char *hint; /* what may explain a failure, a clause; or NULL */
 };
 

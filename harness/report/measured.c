@@ -61,6 +61,31 @@ static void put_printed(const struct parts *p, const char *key, const struct cas
 	json_end(p->w);
 }
 
+/* What was asked and how it went, a row a request. */
+static void put_exchange(const struct parts *p, const struct case_result *result)
+{
+	const struct http_case *http = result->task_case->http;
+	const struct http_outcome *got = result->outcome.http;
+	if (!http || !got)
+		return;
+	json_array(p->w, "exchange");
+	for (size_t i = 0; i < http->request_count; i++) {
+		const struct http_request *request = &http->requests[i];
+		const struct http_answer *answer = &got->answers[i];
+		json_object(p->w, NULL);
+		json_put_string(p->w, "step", request->label);
+		json_put_string(p->w, "request", request->raw ? "(raw)" : arena_printf(p->a, "%s %s", request->method, request->path));
+		json_put_string(p->w, "end", http_fail_text(answer->fail));
+		json_put_int(p->w, "status", answer->status);
+		json_put_int(p->w, "body_bytes", (int64_t)answer->body_bytes);
+		json_put_number(p->w, "ms", (double)answer->us / 1e3);
+		json_end(p->w);
+	}
+	json_end(p->w);
+	if (result->outcome.log_end.len && result->verdict.verdict != VERDICT_PASSED)
+		json_put_bytes(p->w, "log_end", result->outcome.log_end);
+}
+
 static void put_case(const struct parts *p, const struct case_result *result)
 {
 	const struct outcome *outcome = &result->outcome;
@@ -91,6 +116,7 @@ static void put_case(const struct parts *p, const struct case_result *result)
 	json_end(p->w);
 	put_printed(p, "stdout", result, outcome->stdout_data, outcome->stdout_cut);
 	put_printed(p, "stderr", result, outcome->stderr_data, outcome->stderr_cut);
+	put_exchange(p, result);
 	json_end(p->w);
 }
 

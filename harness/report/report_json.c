@@ -249,7 +249,7 @@ struct bytes report_json(struct arena *a, const struct job *job, const struct gr
 	parts_submission(p, &grade->tree, false);
 	parts_language(p, &grade->detection);
 	parts_entry_point(p, &grade->detection);
-	parts_texts(p, "command", grade->built.run);
+	parts_texts(p, "command", built_start(&grade->built, job->task->kind));
 	parts_framework(p, &grade->detection);
 	parts_conventions(p, &grade->detection);
 	parts_set_aside(p, &grade->detection);

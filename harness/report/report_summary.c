@@ -1,8 +1,9 @@
 /* report_summary.c: a grade for people, on one screen: who, what it is, how it was started, a line a group, the rubric with reasons, the total. */
+#include "harness/base/utf8.h"
 #include "harness/report/layout.h"
 
 /* The reasons of a criterion that are shown; the report has them all. */
-enum { REASONS_SHOWN = 3, TITLE_WIDTH_MAX = 56, BESIDE_TITLE = 44, ASIDE_SHOWN = 3 };
+enum { REASONS_SHOWN = 3, TITLE_WIDTH_MAX = 56, BESIDE_TITLE = 44, ASIDE_SHOWN = 3, LOG_LINES_SHOWN = 6, LOG_LINE_BYTES = 300 };
 
 static const char *plural(struct arena *a, size_t count, const char *one, const char *many)
 {
@@ -54,7 +55,7 @@ static void put_beside(const struct layout *l, const struct detection *detection
 	}
 }
 
-static void put_what(const struct layout *l, const struct grade *grade)
+static void put_what(const struct layout *l, const struct job *job, const struct grade *grade)
 {
 	const struct detection *detection = &grade->detection;
 	const struct built *built = &grade->built;
@@ -70,9 +71,10 @@ static void put_what(const struct layout *l, const struct grade *grade)
 			    arena_printf(l->a, "Built with %s: %s", layout_show(l, built->method),
 					 built->status == BUILD_OK ? "ok" : layout_show(l, built->reason ? built->reason : "failed")),
 			    0, 2);
-	if (built->run && detection->candidate_count > 0)
+	const char *const *start = built_start(built, job->task->kind);
+	if (start && detection->candidate_count > 0)
 		layout_wrap(l, LAYOUT_PLAIN,
-			    arena_printf(l->a, "Started as: %s ARGUMENTS   (entry point %s)", layout_show(l, command_line(l->a, built->run)),
+			    arena_printf(l->a, "Started as: %s%s   (entry point %s)", layout_show(l, command_line(l->a, start)), job->task->kind == KIND_CLI ? " ARGUMENTS" : "",
 					 layout_show(l, detection->candidates[0].path)),
 			    0, 2);
 	else if (detection->candidate_count == 0)
@@ -206,6 +208,31 @@ static void put_total(const struct layout *l, const struct job *job, const struc
 		layout_wrap(l, LAYOUT_RED, arena_printf(l->a, "Capped: %s", layout_show(l, card->cap_reason)), 0, 2);
 }
 
+/* What the server of the first case that failed printed at last: often that says why. */
+static void put_server_log(const struct layout *l, const struct grade *grade)
+{
+	const struct case_result *result = NULL;
+	for (size_t i = 0; i < grade->results.count && !result; i++)
+		if (grade->results.items[i].outcome.log_end.len && grade->results.items[i].verdict.verdict != VERDICT_PASSED)
+			result = &grade->results.items[i];
+	if (!result)
+		return;
+	struct bytes left = result->outcome.log_end;
+	size_t lines = 0, skip = 0;
+	for (size_t i = 0; i + 1 < left.len; i++)
+		lines += left.data[i] == '\n';
+	layout_put(l, LAYOUT_BOLD, arena_printf(l->a, "\nServer log of %s/%s, its end\n", result->group->id, result->task_case->id));
+	for (size_t line = 0; left.len; line++, left.data += skip, left.len -= skip) {
+		const char *end = memchr(left.data, '\n', left.len);
+		struct bytes text = { .data = left.data, .len = end ? (size_t)(end - left.data) : left.len };
+		skip = text.len + (end != NULL);
+		if (line + LOG_LINES_SHOWN <= lines)
+			continue;
+		str_add(l->out, "  ");
+		layout_wrap(l, LAYOUT_DIM, utf8_visible(l->a, text, LOG_LINE_BYTES), 2, 4);
+	}
+}
+
 static void put_missing(const struct layout *l, const struct grade *grade)
 {
 	if (!grade->missing)
@@ -223,12 +250,13 @@ void report_summary(const struct job *job, const struct grade *grade, const stru
 	const struct layout *l = &layout;
 	size_t width = title_width(l, &grade->scorecard);
 	put_who(l, job, grade);
-	put_what(l, grade);
+	put_what(l, job, grade);
 	put_groups(l, grade, width);
 	str_add(out, "\n");
 	layout_put(l, LAYOUT_BOLD, "Rubric\n");
 	for (size_t i = 0; i < grade->scorecard.criterion_count; i++)
 		put_criterion(l, &grade->scorecard.criteria[i], width);
+	put_server_log(l, grade);
 	put_total(l, job, &grade->scorecard);
 	put_missing(l, grade);
 	arena_free(layout.a);

@@ -6,7 +6,7 @@
 #include "harness/run/kinds.h"
 #include "harness/run/run.h"
 
-enum { DETAIL_KEPT = 300 };
+enum { DETAIL_KEPT = 300, LOG_KEPT = 1000 };
 
 struct runner { /* one box for all cases */
 	struct kinds_context context;
@@ -98,6 +98,19 @@ static void release(struct runner *r, struct bytes *b, size_t keep)
 	*b = copy;
 }
 
+/* Whole lines, as far as there are some. */
+static struct bytes log_end(struct arena *a, struct bytes log)
+{
+	if (log.len > LOG_KEPT) {
+		log.data += log.len - LOG_KEPT;
+		log.len = LOG_KEPT;
+		const char *line = memchr(log.data, '\n', log.len - 1);
+		log.len -= line ? (size_t)(line + 1 - log.data) : 0;
+		log.data = line ? line + 1 : log.data;
+	}
+	return arena_bytes(a, log);
+}
+
 /* Of what was answered only figures are kept, and short clauses: what differed is told in the verdict. */
 static void release_http(struct runner *r, const struct task_case *task_case, struct outcome *outcome)
 {
@@ -118,6 +131,8 @@ static void release_http(struct runner *r, const struct task_case *task_case, st
 
 void run_case_release(struct runner *r, const struct task_case *task_case, struct outcome *outcome, size_t keep)
 {
+	if (outcome->http && keep)
+		outcome->log_end = log_end(r->context.arena, outcome->stderr_data.len ? outcome->stderr_data : outcome->stdout_data);
 	release(r, &outcome->stdout_data, keep);
 	release(r, &outcome->stderr_data, keep);
 	release_http(r, task_case, outcome);
