@@ -14,7 +14,9 @@
 enum {
 	WAIT_MS_MAX = 20, /* between two attempts to reach a server that is starting */
 	EMPTY_TRIES = 20, /* connections that a starting server may close without an answer */
-	GONE_MS = 300,    /* how long a server that fell silent may take to end, so that its end is seen before ours */
+	/* How long a server that fell silent may take to end, so that its end is seen before ours: one that listens no more, and one that still does, as it ends. */
+	GONE_MS = 300,
+	GONE_LISTENING_MS = 100,
 	JSON_BYTES_MAX = 4 << 20,
 	MS_NS = 1000000
 };
@@ -141,15 +143,15 @@ static bool capture_all(struct http_client *c, const struct http_request *reques
 
 /* ── the case ── */
 
-/* A server that has fallen silent may be about to end: when it does, that is why. One that still listens is not. */
+/* A server that has fallen silent may be about to end: when it does, that is why. */
 static void see_it_end(const struct http_client *c)
 {
-	uint64_t until = clock_ns() + (uint64_t)GONE_MS * MS_NS;
+	uint64_t now = clock_ns(), until = now + (uint64_t)GONE_MS * MS_NS, listening = now + (uint64_t)GONE_LISTENING_MS * MS_NS;
 	for (;;) {
 		int fd = http_dial(c->family, c->plan->port);
 		if (fd >= 0)
 			close(fd);
-		if (fd >= 0 || http_left_ms(until) == 0)
+		if (http_left_ms(fd >= 0 ? listening : until) == 0)
 			return;
 		nanosleep(&(struct timespec){ .tv_nsec = 5 * MS_NS }, NULL);
 	}

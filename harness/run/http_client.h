@@ -71,7 +71,7 @@ void http_exchange(struct http_client *c, size_t first, size_t count, struct htt
 /* http_raw(c, request, ret): Send a raw one. */
 void http_raw(struct http_client *c, const struct http_request *request, struct http_answer *ret);
 
-/* http_dial(c, family, port): A connection, or -1 with errno: to a server of our own network that is immediate. */
+/* http_dial(family, port): A connection, or -1 with errno: to a server of our own network that is immediate. */
 int http_dial(int family, uint16_t port);
 /* http_ports(c, ret): Ports where somebody listens, other than the case's. */
 size_t http_ports(const struct http_client *c, uint16_t ret[HTTP_PORTS_MAX]);

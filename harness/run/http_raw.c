@@ -43,15 +43,22 @@ static bool met_itself(int fd, uint16_t port)
 	return ntohs(own.any.sa_family == AF_INET6 ? own.v6.sin6_port : own.v4.sin_port) == port;
 }
 
+static int open_socket(int family)
+{
+	const struct timeval patience = { .tv_usec = DIAL_MS * 1000 };
+	int fd = socket(family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (fd >= 0)
+		setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
+	return fd;
+}
+
 int http_dial(int family, uint16_t port)
 {
 	union address to;
 	socklen_t len = loopback(family, port, &to);
-	const struct timeval patience = { .tv_usec = DIAL_MS * 1000 };
-	int fd = socket(family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	int fd = open_socket(family);
 	if (fd < 0)
 		return -1;
-	setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
 	if (connect(fd, &to.any, len) == 0 && !met_itself(fd, port))
 		return fd;
 	close(fd);
@@ -59,19 +66,38 @@ int http_dial(int family, uint16_t port)
 	return -1;
 }
 
+/* Every port once. A socket that was refused can be used for the next: that saves most of the time. */
+static size_t look(const struct http_client *c, int family, uint16_t ret[HTTP_PORTS_MAX])
+{
+	size_t count = 0;
+	int fd = -1;
+	for (uint32_t port = 1; port <= PORT_MAX && count < HTTP_PORTS_MAX; port++) {
+		union address to;
+		socklen_t len = loopback(family, (uint16_t)port, &to);
+		if (port == c->plan->port)
+			continue;
+		if (fd < 0 && (fd = open_socket(family)) < 0)
+			break;
+		/* One that is too busy to take a connection listens as well. */
+		bool there = connect(fd, &to.any, len) == 0 || errno == EINPROGRESS || errno == EAGAIN;
+		if (!there && errno == ECONNREFUSED)
+			continue;
+		if (!there)
+			break;
+		if (!met_itself(fd, (uint16_t)port))
+			ret[count++] = (uint16_t)port;
+		close(fd);
+		fd = -1;
+	}
+	if (fd >= 0)
+		close(fd);
+	return count;
+}
+
 size_t http_ports(const struct http_client *c, uint16_t ret[HTTP_PORTS_MAX])
 {
-	static const int families[] = { AF_INET, AF_INET6 };
-	size_t count = 0;
-	for (size_t f = 0; f < sizeof families / sizeof *families && count == 0; f++)
-		for (uint32_t port = 1; port <= PORT_MAX && count < HTTP_PORTS_MAX; port++) {
-			int fd = port == c->plan->port ? -1 : http_dial(families[f], (uint16_t)port);
-			if (fd < 0)
-				continue;
-			close(fd);
-			ret[count++] = (uint16_t)port;
-		}
-	return count;
+	size_t count = look(c, AF_INET, ret);
+	return count ? count : look(c, AF_INET6, ret);
 }
 
 /* ── the answer to a raw request ── */

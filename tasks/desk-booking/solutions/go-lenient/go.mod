@@ -1,0 +1,3 @@
+module example.org/desk-booking
+
+go 1.19
