@@ -6,7 +6,7 @@ import tempfile
 import support
 
 IDS = ["php-reference", "java-reference", "php-index", "php-framework", "php-library", "php-bom-crlf", "wrong", "off-by-one", "crashing", "network-caller",
-       "terminal", "slow", "memory-hog", "fork-bomb", "disk-flood", "daemoniser"]
+       "terminal", "slow", "javascript-race", "javascript-dies-after-3", "python-flood", "memory-hog", "fork-bomb", "disk-flood", "daemoniser"]
 
 
 def main():
