@@ -165,10 +165,14 @@ static int grade_pool(struct arena *a, const struct batch_options *o)
 	struct input pool;
 	struct err e = ERR_NONE;
 	int status = inputs_load(a, o->task, o->rubric, o->languages, &inputs);
-	if (status == EXIT_PASSED)
-		status = load_pool(a, o->pool, o->quiet || o->json, &pool);
 	if (status != EXIT_PASSED)
 		return status;
+	struct arena *names = arena_new();
+	status = load_pool(names, o->pool, o->quiet || o->json, &pool);
+	if (status != EXIT_PASSED) {
+		arena_free(names);
+		return status;
+	}
 	const char *cache = arena_printf(a, "%s/cache", o->out);
 	const struct job job = { .task = inputs.task,
 				 .rubric = inputs.rubric,
@@ -181,6 +185,7 @@ static int grade_pool(struct arena *a, const struct batch_options *o)
 					 .task = inputs_lasting(a, o->task),
 					 .rubric = inputs_lasting(a, o->rubric),
 					 .input = &pool,
+					 .input_arena = &names,
 					 .folder = o->out,
 					 .workers = o->workers ? (int)o->workers : worker_cores(),
 					 .wait = o->wait,
@@ -194,6 +199,7 @@ static int grade_pool(struct arena *a, const struct batch_options *o)
 	struct batch_done done;
 	int bad = batch_run(a, &spec, &done, &e);
 	batch_progress_end(&progress);
+	arena_free(names);
 	if (bad < 0 && e.sys == EAGAIN) {
 		terminal_complain("%s", e.text);
 		return EXIT_USAGE;

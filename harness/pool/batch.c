@@ -11,6 +11,7 @@
 #include "harness/pool/batch.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <poll.h>
 #include <pwd.h>
 #include <signal.h>
@@ -439,13 +440,20 @@ static int prepare(struct batch *b, struct err *e)
 	const struct batch_spec *spec = b->spec;
 	if (versions_now(b->a, spec->job, &b->now, e) < 0 || store_interrupted(&b->store, e) < 0)
 		return -1;
-	b->root = spec->input ? spec->input->root : store_meta(b->a, &b->store, "source", e);
+	b->root = spec->input ? arena_strdup(b->a, spec->input->root) : store_meta(b->a, &b->store, "source", e);
 	if (!b->root)
 		return err_set(e, OWNER_HARNESS, "nobody is in the pool yet: \"takehome batch\" comes first");
 	b->graded_by = who_grades(b->a);
 	if (about_put(b->a, &b->store, spec, &b->now, b->root, e) < 0)
 		return -1;
-	return spec->input && scan_sync(&b->store, spec->input, spec->shard, e) < 0 ? -1 : plan(b, e);
+	if (spec->input && scan_sync(&b->store, spec->input, spec->shard, e) < 0)
+		return -1;
+	if (spec->input_arena) {
+		arena_free(*spec->input_arena);
+		*spec->input_arena = NULL;
+		malloc_trim(0);
+	}
+	return plan(b, e);
 }
 
 static int sum_up(struct batch *b, struct batch_done *ret, struct err *e)

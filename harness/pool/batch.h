@@ -49,7 +49,9 @@ struct batch_event {
 struct batch_spec {
 	const struct job *job;     /* task, rubric, profiles, without, rootfs */
 	const char *task, *rubric; /* where they were read from, to be remembered for a regrade; rubric NULL: the task names it */
-	const struct input *input; /* NULL: who is in the store already (regrade) */
+	const struct input *input;  /* NULL: who is in the store already (regrade) */
+	/* Owns ${input} alone: freed, and set to NULL, as soon as all are entered, for a pool is large and a batch is long. NULL: the caller's affair. */
+	struct arena **input_arena;
 	const char *folder;        /* of the store */
 	int workers;               /* ≥ 1 */
 	bool wait;                 /* for another batch on the same folder */

@@ -32,8 +32,9 @@ bool ident_in_shard(const char *id, struct shard shard);
  * ident_stamp(a, path, ret, e): Two words about a file or folder: a digest of sizes, inodes and times ("-" while they are so young that a change would not show), and a
  * digest of the content. Told apart so that a pool of ten thousand is compared without being read.
  * ident_same(a, path, stamp, ret_same, ret_stamp, e): Does ${path} hold what it held at ${stamp}? Reads content only if sizes or times have changed.
- * ${ret_stamp} is what to remember now. -1: it cannot be read.
+ * ${ret_stamp} is what to remember now. -1: it cannot be read. IDENT_UNKNOWN is like no stamp of anything that can.
  */
+#define IDENT_UNKNOWN "- -"
 int ident_stamp(struct arena *a, const char *path, const char **ret, struct err *e);
 int ident_same(struct arena *a, const char *path, const char *stamp, bool *ret_same, const char **ret_stamp, struct err *e);
 

@@ -106,9 +106,10 @@ static int grade_in(struct arena *a, struct working *w, const struct job *job, c
 	struct grade grade = { .tree.fd = -1 };
 	const char *stamp, *content;
 	/* Before it is read: what changes while it is graded then differs from its stamp. */
-	int bad = ident_stamp(a, job->submission, &stamp, e);
-	if (bad == 0)
-		bad = pipeline_grade(a, job, work, &progress, &grade, e);
+	struct err unseen = ERR_NONE;
+	if (ident_stamp(a, job->submission, &stamp, &unseen) < 0)
+		stamp = IDENT_UNKNOWN; /* too deep, or not to be read: unpacking says what that means for the grade */
+	int bad = pipeline_grade(a, job, work, &progress, &grade, e);
 	if (bad == 0)
 		bad = content_of(a, &grade.tree, &content, e);
 	if (bad == 0)

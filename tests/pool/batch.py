@@ -366,6 +366,27 @@ class Tests:
         now, _ = grade()
         check(now == first, "a cache that cannot be written")
 
+    def folders_that_are_made_to_hurt(self):
+        out, pool = self.scratch / "hurt", self.scratch / "pool-hurt"
+        ps.submission(pool / "deep", ps.RIGHT["php"], "php sum.php\n" * 9)
+        here = os.open(pool / "deep", os.O_RDONLY)
+        for _ in range(1500):
+            os.mkdir("d", dir_fd=here)
+            deeper = os.open("d", os.O_RDONLY, dir_fd=here)
+            os.close(here)
+            here = deeper
+        os.close(here)
+        ps.submission(pool / "pipe", ps.RIGHT["php"], "php sum.php\n" * 9)
+        os.mkfifo(pool / "pipe/fifo")
+        os.symlink("/etc/shadow", pool / "pipe/link")
+        ps.submission(pool / "-rf $(id) \x1b[31m\u202e", ps.RIGHT["php"], "php sum.php\n" * 9)
+        done = self.batch(out, pool=pool)
+        grades = percent(out)
+        self.checks.equal((len(grades), grades.get("pipe"), grades.get("deep")), (3, 100, 100), f"all have grades: {done.said}")
+        self.checks.check("\x1b" not in done.said and "\u202e" not in done.said, "names do nothing to a terminal", repr(done.said))
+        self.checks.check("0 to be graded, 3 done" in self.batch(out, pool=pool).said, "and are known again")
+        subprocess.run(["rm", "-rf", str(pool)], check=True)
+
     def questions_only_read(self):
         done = self.call("query", self.calm, "--csv", "SELECT submission, percent FROM grade ORDER BY submission")
         rows = list(csv.DictReader(done.told.splitlines()))
