@@ -59,13 +59,21 @@ static const char *no_entry_reason(struct scan *s)
 			    s->files[0].entry->path);
 }
 
+static bool is_part_of(const struct profile *language, const struct profile *program)
+{
+	JSON_EACH (whole, json_get(language->root, "part_of"))
+		if (strcmp(whole->string.data, program->id) == 0)
+			return true;
+	return false;
+}
+
 /* The language of the entry point; or, if that is only a wrapper that starts something else, the language of most of the code. */
 static void describe(struct scan *s, struct detection *d)
 {
 	const struct candidate_entry *entry = d->candidate_count ? &d->candidates[0] : NULL;
 	const struct profile *most = d->language_count ? profiles_find(s->profiles, d->languages[0].language) : NULL;
 	d->profile = entry ? profiles_find(s->profiles, entry->language) : most;
-	if (entry && most && json_bool(d->profile->root, "wrapper", false))
+	if (entry && most && json_bool(d->profile->root, "wrapper", false) && !is_part_of(most, d->profile))
 		d->profile = most;
 	if (entry)
 		d->kind = entry->kind;

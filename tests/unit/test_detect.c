@@ -180,6 +180,18 @@ static void a_shell_wrapper_does_not_hide_the_language_of_the_program(void **sta
 	submission_end(&s);
 }
 
+static void what_is_a_part_of_shell_programs_does_not_become_their_language(void **state)
+{
+	(void)state;
+	const struct written files[] = { { "bin/quote", "#!/bin/sh\nexec awk -f lib/quote.awk \"$@\"\n", EXEC_YES },
+					 { "lib/quote.awk", "# most of the code\n{ sum += $2 }\nEND { printf \"%.2f\\n\", sum / 100 }\n", EXEC_NO },
+					 { 0 } };
+	struct submission s = submission_detect(files, "quote", KIND_CLI);
+	assert_string_equal(submission_entry(&s), "bin/quote");
+	assert_string_equal(s.detection.profile->id, "shell");
+	submission_end(&s);
+}
+
 static void a_submission_reads_the_same_every_time(void **state)
 {
 	(void)state;
@@ -456,6 +468,7 @@ int main(void)
 		cmocka_unit_test(a_frameworks_own_command_ranks_behind_the_candidates),
 		cmocka_unit_test(tests_vendor_and_generated_files_are_no_part_of_it),
 		cmocka_unit_test(a_shell_wrapper_does_not_hide_the_language_of_the_program),
+		cmocka_unit_test(what_is_a_part_of_shell_programs_does_not_become_their_language),
 		cmocka_unit_test(a_submission_reads_the_same_every_time),
 		cmocka_unit_test(the_smallest_program_of_each_language_is_found),
 		cmocka_unit_test(a_module_that_only_declares_starts_nothing),
