@@ -156,7 +156,7 @@ static const struct json *built_rule(struct scan *s, const struct profile *profi
 
 static void find_globs(struct scan *s, const struct profile *profile, const char *written, struct name *name)
 {
-	struct bytes stem;
+	struct bytes stem = { 0 };
 	const struct json *means = name->naming.means, *built = name->naming.how == NAME_PATH ? built_rule(s, profile, name->bare, &stem) : NULL,
 			  *sources = json_get(built, "means");
 	struct globs globs = { .a = s->a, .list = ARENA_ARRAY(s->a, const char *, (means ? means->count : 0) + (sources ? sources->count : 0) + 1) };
