@@ -147,6 +147,11 @@ static void start(struct init *i, struct init_report *r)
 	if (i->network < 0 && channel_send(channel, r, sizeof *r, NULL, 0) < 0)
 		_exit(1);
 	launch_go(&i->launch, i->birth->mailbox);
+	if (i->birth->plan->talks) {
+		launch_await(&i->launch); /* from then on the program's descriptors are its own */
+		close_range(0, 2, 0);
+		keep_two(channel, i->view.work);
+	}
 	if (i->network < 0)
 		return;
 	launch_await(&i->launch);

@@ -25,6 +25,7 @@ struct init_plan {
 	uint8_t seccomp;
 	uint8_t count_by_uid;      /* no pids cgroup: RLIMIT_NPROC is the only limit */
 	uint8_t has_client;        /* then one process of ours more has that uid */
+	uint8_t talks;             /* somebody reads what it prints meanwhile, and is to see when no process of its own has that open any more */
 	uint8_t memory_by_process; /* no memory cgroup: RLIMIT_DATA bounds each process */
 	uint8_t sampled;           /* some counter is missing, so that the supervisor wants to see the run's /proc */
 };

@@ -25,19 +25,6 @@ enum {
 	OUR_MEMORY_MB = 4, /* and so is what they and the kernel need for them */
 };
 
-/* A run while it is being made. */
-struct run {
-	struct sandbox *box;
-	const struct sandbox_command *command;
-	struct box_policy *policy;
-	struct capture out, err;
-	struct init_plan plan;
-	int given[INIT_GIVEN]; /* what init gets; -1 where closed */
-	int channel;           /* our end of init's */
-	struct watch watch;
-	uint64_t asked_ns, ready_ns, given_ns; /* when the run began, when init was ready, and when its command was on its way */
-};
-
 static int check_range(const char *name, uint64_t value, uint64_t low, uint64_t high, struct err *e)
 {
 	if (value >= low && value <= high)
@@ -86,6 +73,8 @@ static int make_pipes(struct run *r, struct step_failure *f)
 {
 	uid_t uid = sandbox_uid(r->box->slot);
 	uint64_t cap = (uint64_t)r->command->limits.output_kb << 10;
+	if (r->talks)
+		return STEP_TRY(f, STEP_PIPES, capture_open(&r->err, cap, uid, &r->given[INIT_ERR])) < 0 ? -1 : 0;
 	if (STEP_TRY(f, STEP_PIPES, r->given[INIT_IN] = open_stdin(r->command, uid)) < 0 ||
 	    STEP_TRY(f, STEP_PIPES, capture_open(&r->out, cap, uid, &r->given[INIT_OUT])) < 0)
 		return -1;
@@ -112,7 +101,7 @@ static void close_fd(int *fd)
 	*fd = -1;
 }
 
-static void close_given(struct run *r)
+void run_close_given(struct run *r)
 {
 	for (int i = 0; i < INIT_GIVEN; i++)
 		close_fd(&r->given[i]);
@@ -131,6 +120,7 @@ static struct init_plan plan_of(const struct run *r)
 		.seccomp = !box_lacks(box, PROTECT_SECCOMP),
 		.count_by_uid = box_lacks(box, PROTECT_PIDS),
 		.has_client = r->watch.serve != NULL,
+		.talks = r->talks,
 		.memory_by_process = box_lacks(box, PROTECT_MEMORY),
 		.sampled = box->cgroup.missing != 0,
 	};
@@ -306,8 +296,7 @@ static void tell_phases(const struct run *r, uint64_t ret_ns[sandbox_phase_count
 		ret_ns[i] = at[i + 1] > at[i] ? at[i + 1] - at[i] : 0;
 }
 
-/* From a ready init to a result. */
-static int watch_and_measure(struct run *r, struct sandbox_result *ret, struct step_failure *f)
+static void prepare_watch(struct run *r, struct sandbox_result *ret)
 {
 	struct watch *w = &r->watch;
 	w->report = r->channel;
@@ -317,10 +306,15 @@ static int watch_and_measure(struct run *r, struct sandbox_result *ret, struct s
 	w->out = &r->out;
 	w->err = &r->err;
 	w->result = ret;
-	int rc = watch_run(w, f);
+}
+
+/* From a run that was watched to its end to a result. */
+static int tell_result(struct run *r, struct sandbox_result *ret, struct step_failure *f)
+{
+	struct watch *w = &r->watch;
 	uint64_t end_ns = clock_ns();
-	close_given(r);
-	if (rc < 0 || finish_output(r, ret, f) < 0)
+	run_close_given(r);
+	if (finish_output(r, ret, f) < 0)
 		return -1;
 	measure(r, ret, end_ns);
 	if (w->started)
@@ -365,45 +359,61 @@ static int set_going(struct run *r, struct err *e)
 	return step_err(&f, e);
 }
 
-static int run_in(struct run *r, struct sandbox_result *ret, struct err *e)
+static int begin(struct run *r, struct err *e)
 {
 	struct step_failure f = { 0 };
 	r->asked_ns = clock_ns();
 	r->plan = plan_of(r);
-	if (make_pipes(r, &f) < 0)
-		return step_err(&f, e);
-	if (set_going(r, e) < 0)
+	return make_pipes(r, &f) < 0 ? step_err(&f, e) : set_going(r, e);
+}
+
+static void close_run(struct run *r)
+{
+	run_close_given(r);
+	close_fd(&r->channel);
+	capture_close(&r->out);
+	capture_close(&r->err);
+}
+
+int run_begin(struct run *r, struct sandbox_result *ret, struct err *e)
+{
+	*ret = SANDBOX_RESULT_NONE;
+	if (check_command(r->box, r->command, e) < 0)
 		return -1;
-	/* The writing ends of the output stay open here: its end is told by init's death, and to be woken for it before costs time. */
+	r->policy = box_policy(r->box, r->command->policy, e);
+	if (!r->policy || begin(r, e) < 0) {
+		close_run(r);
+		return err_wrap(e, "running '%s'", r->command->argv[0]);
+	}
+	/* The writing ends of the output stay open here: its end is told by init's death, and to be woken for it before costs time. Not so where somebody listens. */
 	close_fd(&r->given[INIT_IN]);
-	int rc = watch_and_measure(r, ret, &f);
+	if (r->talks)
+		run_close_given(r);
+	prepare_watch(r, ret);
+	return 0;
+}
+
+int run_finish(struct run *r, int watched, struct step_failure *f, struct err *e)
+{
+	struct sandbox_result *ret = r->watch.result;
+	int rc = watched < 0 ? -1 : tell_result(r, ret, f);
 	leave(r, rc == 0);
-	return rc < 0 ? step_err(&f, e) : 0;
+	close_run(r);
+	if (rc == 0)
+		return 0;
+	step_err(f, e);
+	sandbox_result_clear(ret);
+	return err_wrap(e, "running '%s'", r->command->argv[0]);
 }
 
 int run_command(struct sandbox *box, const struct sandbox_command *command, struct serve *serve, struct sandbox_result *ret_result, struct err *e)
 {
-	*ret_result = SANDBOX_RESULT_NONE;
-	if (check_command(box, command, e) < 0)
+	struct step_failure f = { 0 };
+	struct run r = RUN_OF(box, command);
+	r.watch.serve = serve;
+	if (run_begin(&r, ret_result, e) < 0)
 		return -1;
-	struct run r = { .box = box,
-			 .command = command,
-			 .policy = box_policy(box, command->policy, e),
-			 .out = CAPTURE_NONE,
-			 .err = CAPTURE_NONE,
-			 .given = { -1, -1, -1 },
-			 .channel = -1,
-			 .watch = { .serve = serve, .fd = { -1, -1, -1, -1, -1, -1 } } };
-	int rc = r.policy ? run_in(&r, ret_result, e) : -1;
-	close_given(&r);
-	close_fd(&r.channel);
-	capture_close(&r.out);
-	capture_close(&r.err);
-	if (rc < 0) {
-		sandbox_result_clear(ret_result);
-		return err_wrap(e, "running '%s'", command->argv[0]);
-	}
-	return 0;
+	return run_finish(&r, watch_run(&r.watch, &f), &f, e);
 }
 
 int sandbox_run(struct sandbox *box, const struct sandbox_command *command, struct sandbox_result *ret_result, struct err *e)

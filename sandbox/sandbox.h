@@ -240,6 +240,48 @@ int sandbox_serve(struct sandbox *box, const struct sandbox_command *server, con
 		  struct sandbox_client_result *ret_client, struct err *e);
 void sandbox_client_result_clear(struct sandbox_client_result *result);
 
+/*
+ * Two programs that talk to each other: what the one prints, the other reads, and the other way round. Side 0 is the one under test, side 1 the one that it talks to,
+ * but nothing here depends on that. All passes through us, which is how it can be told afterwards who said what, and who stopped to listen.
+ */
+enum { SANDBOX_SIDES = 2, SANDBOX_TURN_TEXT = 200, SANDBOX_TURNS_MAX = 128 };
+
+/* What one side said before the other said something. */
+struct sandbox_turn {
+	uint8_t side;
+	uint64_t at_us; /* its first byte, since the dialogue began */
+	uint64_t bytes;
+	char text[SANDBOX_TURN_TEXT]; /* its first bytes */
+};
+
+struct sandbox_side {
+	uint64_t said;       /* bytes that it printed */
+	uint64_t unheard;    /* of those, never passed on: the other had gone, or had closed its input */
+	bool silenced;       /* it closed its output, and ran on */
+	bool deaf;           /* it closed its input, and ran on */
+	uint64_t unread;     /* bytes that lay before it and that it had not read, when the first of the two ended */
+	uint64_t over_us;    /* when it ended, since the dialogue began */
+};
+
+struct sandbox_talk {
+	struct sandbox_side side[SANDBOX_SIDES];
+	int first;                                    /* the side that ended first */
+	int last;                                     /* who spoke last; -1: nobody said anything */
+	bool open_line;                               /* the last thing that was said did not end with a line break */
+	struct sandbox_turn turns[SANDBOX_TURNS_MAX]; /* of a longer dialogue the first half of these, and the last half */
+	size_t turn_count;
+	uint64_t left_out;   /* turns between the two halves */
+};
+
+/*
+ * sandbox_pair(box, command, ret, ret_talk, e): Run both at one time, each in its own box under its own limits, connected by two pipes. stdin_data and
+ * tee_stderr_to_stdout do not apply; output_kb bounds what a side says (over it: SANDBOX_OUTPUT_LIMIT); stdout_fd of the results is -1. When a side has ended, the other reads
+ * the end of its input and goes on until its own end or limit; what it still says is dropped. After 0 the caller clears both results; after -1 there is nothing to clear and no
+ * process is left. ${box}: two different ones.
+ */
+int sandbox_pair(struct sandbox *const box[SANDBOX_SIDES], const struct sandbox_command command[SANDBOX_SIDES], struct sandbox_result ret[SANDBOX_SIDES],
+		 struct sandbox_talk *ret_talk, struct err *e);
+
 /* sandbox_settle(box): Wait until the next run is ready, in a box that is to be ahead. No caller needs to, sandbox_run does; for measurements. */
 void sandbox_settle(struct sandbox *box);
 

@@ -41,6 +41,7 @@
 	X(STEP_WATCH, "watch", "watching the run")                                                        \
 	X(STEP_CAPTURE, "capture", "capturing what the run prints")                                       \
 	X(STEP_CLIENT, "client", "starting the client of a server")                                       \
+	X(STEP_RELAY, "relay", "passing on what two programs say to each other")                          \
 	/* init */                                                                                        \
 	X(STEP_INIT, "init", "starting the run's init")                                                   \
 	X(STEP_TMPFS, "tmpfs", "making the run's file system")                                            \

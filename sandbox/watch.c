@@ -21,20 +21,7 @@
 enum { SETUP_MS = 30000, CHECK_MS = 4, SAMPLE_MS = 20 };
 
 enum source { SOURCE_PIDFD, SOURCE_REPORT, SOURCE_OUT, SOURCE_ERR, SOURCE_LISTENER, SOURCE_CLIENT, SOURCE_CLIENT_OUT, SOURCES };
-
-struct loop {
-	struct watch *w;
-	int pidfd;
-	int cpus;
-	uint64_t deadline_ns;
-	uint64_t next_ns; /* when time is to be looked at next */
-	struct notify notify;
-	struct step_failure *failure;
-	bool failed;
-	bool dead;
-	bool late; /* its start was expected, and was not told */
-	bool silent, listener_closed, client_done;
-};
+_Static_assert((int)SOURCES == (int)WATCH_SOURCES, "watch.h says how many");
 
 static int count_cpus(void)
 {
@@ -52,13 +39,13 @@ static uint64_t cpu_used_ns(const struct watch *w)
 	return lacks(w, PROTECT_CPU) ? w->sampled_cpu_ns : cgroup_cpu_ns(w->cgroup) - w->before.cpu_ns;
 }
 
-static void kill_run(struct loop *l)
+static void kill_run(struct watch_loop *l)
 {
 	syscall(SYS_pidfd_send_signal, l->pidfd, SIGKILL, NULL, 0);
 }
 
 /* End the run as ${end}. The first reason counts; but memory that ran out was before any other, and is asked for only now. */
-static void stop(struct loop *l, enum sandbox_end end)
+void watch_stop(struct watch_loop *l, enum sandbox_end end)
 {
 	struct watch *w = l->w;
 	if (!w->stopped) {
@@ -68,7 +55,7 @@ static void stop(struct loop *l, enum sandbox_end end)
 	kill_run(l);
 }
 
-static void fail(struct loop *l, enum step step)
+static void fail(struct watch_loop *l, enum step step)
 {
 	if (!l->failed)
 		step_failed(l->failure, step);
@@ -77,7 +64,7 @@ static void fail(struct loop *l, enum step step)
 }
 
 /* Look at a run whose host counts nothing for us. */
-static void look(struct loop *l)
+static void look(struct watch_loop *l)
 {
 	struct watch *w = l->w;
 	struct sample now;
@@ -91,7 +78,7 @@ static void look(struct loop *l)
 	if (now.processes > w->peak_processes)
 		w->peak_processes = now.processes;
 	if (lacks(w, PROTECT_MEMORY) && now.resident_bytes > (uint64_t)w->command->limits.memory_mb << 20)
-		stop(l, SANDBOX_MEMORY_LIMIT);
+		watch_stop(l, SANDBOX_MEMORY_LIMIT);
 }
 
 static bool samples(const struct watch *w)
@@ -100,7 +87,7 @@ static bool samples(const struct watch *w)
 }
 
 /* The earliest moment at which ${used_ns} of CPU time can have become the limit. */
-static uint64_t next_check(const struct loop *l, uint64_t now, uint64_t used_ns)
+static uint64_t next_check(const struct watch_loop *l, uint64_t now, uint64_t used_ns)
 {
 	const struct watch *w = l->w;
 	uint64_t limit = w->command->limits.cpu_ms * MS;
@@ -112,16 +99,16 @@ static uint64_t next_check(const struct loop *l, uint64_t now, uint64_t used_ns)
 	return now + step < l->deadline_ns ? now + step : l->deadline_ns;
 }
 
-static uint64_t check_usage(struct loop *l, uint64_t now)
+static uint64_t check_usage(struct watch_loop *l, uint64_t now)
 {
 	struct watch *w = l->w;
 	if (samples(w))
 		look(l);
 	uint64_t used = cpu_used_ns(w);
 	if (cgroup_oom_kills(w->cgroup) > w->before.oom_kills)
-		stop(l, SANDBOX_MEMORY_LIMIT);
+		watch_stop(l, SANDBOX_MEMORY_LIMIT);
 	else if (used >= w->command->limits.cpu_ms * MS)
-		stop(l, SANDBOX_CPU_LIMIT);
+		watch_stop(l, SANDBOX_CPU_LIMIT);
 	uint32_t processes = cgroup_processes(w->cgroup);
 	if (processes > w->peak_processes + 2)
 		w->peak_processes = processes - 2;
@@ -131,7 +118,7 @@ static uint64_t check_usage(struct loop *l, uint64_t now)
 	return next_check(l, now, used);
 }
 
-static void on_started(struct loop *l, const struct init_report *r)
+static void on_started(struct watch_loop *l, const struct init_report *r)
 {
 	struct watch *w = l->w;
 	w->started = true;
@@ -146,7 +133,7 @@ static void on_started(struct loop *l, const struct init_report *r)
  * What init has said so far. Nobody waits for it, but for a client's sake: init's words are read when there is something else to wake up for. All of them are there
  * when it is dead.
  */
-static void hear(struct loop *l)
+static void hear(struct watch_loop *l)
 {
 	struct watch *w = l->w;
 	struct init_report r;
@@ -169,7 +156,7 @@ static void hear(struct loop *l)
 }
 
 /* Check what time can exceed, and note when the next thing can at the earliest. */
-static void on_time(struct loop *l)
+static void on_time(struct watch_loop *l)
 {
 	struct watch *w = l->w;
 	uint64_t now = clock_ns();
@@ -181,7 +168,7 @@ static void on_time(struct loop *l)
 	if (w->ended) {
 		kill_run(l); /* the program itself was in time */
 	} else if (w->started) {
-		stop(l, SANDBOX_WALL_LIMIT);
+		watch_stop(l, SANDBOX_WALL_LIMIT);
 	} else {
 		errno = ETIMEDOUT;
 		fail(l, STEP_INIT);
@@ -190,37 +177,37 @@ static void on_time(struct loop *l)
 	l->next_ns = now + 1000 * MS;
 }
 
-static void on_output(struct loop *l, struct capture *c)
+static void on_output(struct watch_loop *l, struct capture *c)
 {
 	if (step_armed(STEP_CAPTURE) || capture_take(c) < 0)
 		fail(l, STEP_CAPTURE);
 	if (c->cut && !l->w->command->keep_going_when_full)
-		stop(l, SANDBOX_OUTPUT_LIMIT);
+		watch_stop(l, SANDBOX_OUTPUT_LIMIT);
 }
 
-static void on_denied(struct loop *l)
+static void on_denied(struct watch_loop *l)
 {
 	bool violation = false;
 	struct err e = ERR_NONE;
 	if (notify_handle(&l->notify, &violation, &e) < 0)
 		fail(l, STEP_WATCH);
 	if (violation)
-		stop(l, SANDBOX_VIOLATION);
+		watch_stop(l, SANDBOX_VIOLATION);
 }
 
 /* The client is done, and the server with it; unless that had ended before. */
-static void on_client(struct loop *l)
+static void on_client(struct watch_loop *l)
 {
 	l->client_done = true;
 	hear(l);
 	if (!l->w->ended)
-		stop(l, SANDBOX_STOPPED);
+		watch_stop(l, SANDBOX_STOPPED);
 }
 
-static void wait_once(struct loop *l)
+void watch_sources(const struct watch_loop *l, struct pollfd ret[WATCH_SOURCES])
 {
-	struct watch *w = l->w;
-	struct pollfd polled[SOURCES] = {
+	const struct watch *w = l->w;
+	const struct pollfd polled[SOURCES] = {
 		[SOURCE_PIDFD] = { l->pidfd, POLLIN, 0 },
 		[SOURCE_REPORT] = { w->started || l->silent || !(w->serve || l->late) ? -1 : w->report, POLLIN, 0 },
 		[SOURCE_OUT] = { w->out->pipe, POLLIN, 0 },
@@ -229,15 +216,29 @@ static void wait_once(struct loop *l)
 		[SOURCE_CLIENT] = { l->client_done ? -1 : serve_pidfd(w->serve), POLLIN, 0 },
 		[SOURCE_CLIENT_OUT] = { w->serve ? w->serve->out.pipe : -1, POLLIN, 0 },
 	};
-	if (step_armed(STEP_WATCH))
-		fail(l, STEP_WATCH);
-	uint64_t now = clock_ns(), left = l->next_ns > now ? l->next_ns - now : 0;
+	memcpy(ret, polled, sizeof polled);
+}
+
+int watch_wait(struct pollfd *polled, size_t count, uint64_t until_ns)
+{
+	uint64_t now = clock_ns(), left = until_ns > now ? until_ns - now : 0;
 	const struct timespec limit = { .tv_sec = (time_t)(left / 1000000000u), .tv_nsec = (long)(left % 1000000000u) };
-	if (ppoll(polled, SOURCES, &limit, NULL) < 0) {
-		if (errno != EINTR)
-			fail(l, STEP_WATCH);
-		return;
-	}
+	if (step_armed(STEP_WATCH))
+		return -1;
+	if (ppoll(polled, count, &limit, NULL) >= 0)
+		return 1;
+	return errno == EINTR ? 0 : -1;
+}
+
+void watch_fail(struct watch_loop *l, enum step step)
+{
+	fail(l, step);
+	l->dead = true; /* killed, in any case; watch_end waits for that */
+}
+
+void watch_handle(struct watch_loop *l, const struct pollfd polled[WATCH_SOURCES])
+{
+	struct watch *w = l->w;
 	if (polled[SOURCE_REPORT].revents)
 		hear(l);
 	if (polled[SOURCE_OUT].revents)
@@ -258,7 +259,7 @@ static void wait_once(struct loop *l)
 		l->dead = true;
 }
 
-static void judge(struct loop *l)
+static void judge(struct watch_loop *l)
 {
 	struct watch *w = l->w;
 	struct sandbox_result *r = w->result;
@@ -292,37 +293,53 @@ static void judge(struct loop *l)
 	}
 }
 
-static int open_loop(struct loop *l, struct step_failure *f)
-{
-	l->pidfd = (int)syscall(SYS_pidfd_open, l->w->pid, 0);
-	return l->pidfd < 0 ? step_failed(f, STEP_WATCH) : 0;
-}
 
-int watch_run(struct watch *w, struct step_failure *f)
+void watch_begin(struct watch_loop *l, struct watch *w, struct step_failure *f)
 {
 	uint64_t now = clock_ns(), wall_ns = w->command->limits.wall_ms * MS;
-	struct loop l = { .w = w, .pidfd = -1, .cpus = count_cpus(), .failure = f, .deadline_ns = now + SETUP_MS * MS, .late = samples(w) };
+	*l = (struct watch_loop){ .w = w, .cpus = count_cpus(), .failure = f, .deadline_ns = now + SETUP_MS * MS, .late = samples(w) };
 	/* No limit can be met before this, whenever it starts. */
-	l.next_ns = next_check(&l, now, 0);
-	if (l.next_ns > now + wall_ns)
-		l.next_ns = now + wall_ns;
+	l->next_ns = next_check(l, now, 0);
+	if (l->next_ns > now + wall_ns)
+		l->next_ns = now + wall_ns;
 	w->first.word = INIT_ENDED; /* nothing was said yet */
 	if (w->fd[INIT_LISTENER] >= 0)
-		notify_start(&l.notify, w->fd[INIT_LISTENER], w->policy, w->result);
-	if (open_loop(&l, f) < 0) {
-		l.failed = true;
-		kill(w->pid, SIGKILL);
-	} else {
-		while (!l.dead)
-			wait_once(&l);
-		hear(&l);
-	}
+		notify_start(&l->notify, w->fd[INIT_LISTENER], w->policy, w->result);
+	l->pidfd = (int)syscall(SYS_pidfd_open, w->pid, 0);
+	if (l->pidfd >= 0)
+		return;
+	step_failed(f, STEP_WATCH);
+	l->failed = l->dead = true;
+	kill(w->pid, SIGKILL);
+}
+
+int watch_end(struct watch_loop *l)
+{
+	struct watch *w = l->w;
+	if (l->pidfd >= 0)
+		hear(l);
 	/* Returns when the whole PID namespace is empty: init is the last to go. */
 	while (waitpid(w->pid, NULL, 0) < 0 && errno == EINTR)
 		;
 	w->dead_ns = clock_ns();
-	judge(&l);
-	if (l.pidfd >= 0)
-		close(l.pidfd);
-	return l.failed ? -1 : 0;
+	judge(l);
+	if (l->pidfd >= 0)
+		close(l->pidfd);
+	return l->failed ? -1 : 0;
+}
+
+int watch_run(struct watch *w, struct step_failure *f)
+{
+	struct watch_loop l;
+	watch_begin(&l, w, f);
+	while (!l.dead) {
+		struct pollfd polled[SOURCES];
+		watch_sources(&l, polled);
+		int got = watch_wait(polled, SOURCES, l.next_ns);
+		if (got < 0)
+			watch_fail(&l, STEP_WATCH);
+		else if (got > 0)
+			watch_handle(&l, polled);
+	}
+	return watch_end(&l);
 }

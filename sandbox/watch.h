@@ -7,6 +7,7 @@
 #ifndef SANDBOX_WATCH_H
 #define SANDBOX_WATCH_H
 
+#include <poll.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -14,6 +15,7 @@
 #include "sandbox/capture.h"
 #include "sandbox/cgroup.h"
 #include "sandbox/init.h"
+#include "sandbox/notify.h"
 #include "sandbox/policy.h"
 #include "sandbox/sandbox.h"
 #include "sandbox/serve.h"
@@ -48,5 +50,41 @@ struct watch {
  * 0, or -1 with ${f}: our fault; the run is dead then, too.
  */
 int watch_run(struct watch *w, struct step_failure *f);
+
+/*
+ * The same in parts, for who watches several runs at one time:
+ *
+ *	watch_begin(&l, w, f)
+ *	while (!l.dead) { watch_sources(&l, polled); watch_wait(polled, …, l.next_ns) > 0 → watch_handle(&l, polled) }
+ *	watch_end(&l)
+ */
+enum { WATCH_SOURCES = 7 };
+
+struct watch_loop {
+	struct watch *w;
+	int pidfd;
+	int cpus;
+	uint64_t deadline_ns;
+	uint64_t next_ns; /* when time is to be looked at next */
+	struct notify notify;
+	struct step_failure *failure;
+	bool failed;
+	bool dead; /* nothing is left to be watched */
+	bool late; /* its start was expected, and was not told */
+	bool silent, listener_closed, client_done;
+};
+
+/* watch_begin(l, w, f): ${w} and ${f} as for watch_run; they stay the caller's and outlive ${l}. What fails is told by watch_end. */
+void watch_begin(struct watch_loop *l, struct watch *w, struct step_failure *f);
+/* watch_sources(l, ret): What to poll. */
+void watch_sources(const struct watch_loop *l, struct pollfd ret[WATCH_SOURCES]);
+/* watch_wait(polled, count, until_ns): ppoll(2). 1: handle what came, or that it is so late; 0: interrupted; -1: our fault, see watch_fail. */
+int watch_wait(struct pollfd *polled, size_t count, uint64_t until_ns);
+void watch_handle(struct watch_loop *l, const struct pollfd polled[WATCH_SOURCES]);
+/* watch_stop(l, end): End the run as ${end}; the first reason counts. watch_fail(l, step): End it as a failure of ours, for which errno stands. */
+void watch_stop(struct watch_loop *l, enum sandbox_end end);
+void watch_fail(struct watch_loop *l, enum step step);
+/* watch_end(l): When it is dead: as watch_run. */
+int watch_end(struct watch_loop *l);
 
 #endif
