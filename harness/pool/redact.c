@@ -30,6 +30,7 @@ struct needle {
 struct redact {
 	struct arena *a;
 	struct needle *buckets[BUCKETS];
+	struct needle *two; /* the few names of two letters */
 };
 
 struct redact *redact_new(struct arena *a)
@@ -47,9 +48,9 @@ static size_t bucket_of(const char *folded)
 
 static void add(struct redact *set, struct bytes folded, bool gaps, bool edges, const char *as, const struct redact_instead *instead)
 {
-	if (folded.len < KEY_BYTES)
+	if (folded.len < 2)
 		return;
-	struct needle **bucket = &set->buckets[bucket_of(folded.data)];
+	struct needle **bucket = folded.len < KEY_BYTES ? &set->two : &set->buckets[bucket_of(folded.data)];
 	for (const struct needle *n = *bucket; n; n = n->next)
 		if (n->len == folded.len && memcmp(n->folded, folded.data, folded.len) == 0 && n->gaps == gaps && (!n->as || as))
 			return;
@@ -169,11 +170,12 @@ static void add_orders(struct redact *set, const struct name_part *parts, size_t
 	}
 }
 
-/* "Müller" is "Mueller" where there are no umlauts: the name written so, or NULL if that is no other. */
-static const char *without_umlauts(struct arena *a, const char *name)
+/* "Müller" is "Mueller", and "Łukasz" "Lukasz", where a keyboard has no such letters: the name written so, or NULL if that is no other. */
+static const char *plain_letters(struct arena *a, const char *name)
 {
 	static const char *const PAIRS[][2] = { { "ä", "ae" }, { "ö", "oe" }, { "ü", "ue" }, { "Ä", "Ae" }, { "Ö", "Oe" },
-						{ "Ü", "Ue" }, { "ø", "oe" }, { "Ø", "Oe" }, { "å", "aa" }, { "Å", "Aa" } };
+						{ "Ü", "Ue" }, { "ø", "oe" }, { "Ø", "Oe" }, { "å", "aa" }, { "Å", "Aa" },
+						{ "ł", "l" },  { "Ł", "L" },  { "đ", "d" },  { "Đ", "D" },  { "ı", "i" },  { "æ", "ae" }, { "Æ", "Ae" } };
 	SCOPED_STR out = STR_EMPTY;
 	bool changed = false;
 	while (*name) {
@@ -194,8 +196,9 @@ void redact_name(struct redact *set, const char *name, bool alone, const struct 
 {
 	struct name_part parts[PARTS_MAX];
 	size_t count = split(set->a, name, parts), common = 0;
+	/* "Max Case" is somebody, "php-index" is not. */
 	for (size_t i = 0; i < count; i++)
-		common += parts[i].common;
+		common += parts[i].common && !isupper((unsigned char)parts[i].as.data[0]);
 	if (count == 0)
 		return;
 	if (count == 1 || common == count) {
@@ -212,9 +215,13 @@ void redact_name(struct redact *set, const char *name, bool alone, const struct 
 		/* A word of programs is no name in lower case; "php" of "php-jane" is none at all. */
 		if (parts[i].common && !isupper((unsigned char)parts[i].as.data[0]))
 			continue;
-		add(set, parts[i].folded, false, true, as_written ? parts[i].as.data : NULL, instead);
+		const char *apostrophe = strpbrk(parts[i].as.data, "'\xe2");
+		add(set, parts[i].folded, apostrophe != NULL, true, as_written ? parts[i].as.data : NULL, instead);
+		/* "O'Neill" is "Neill" to a program that stops at the apostrophe. */
+		if (apostrophe && strlen(apostrophe) > EXACT_MAX + 1)
+			redact_word(set, apostrophe + 1, instead);
 	}
-	const char *other = without_umlauts(set->a, name);
+	const char *other = plain_letters(set->a, name);
 	if (other)
 		redact_name(set, other, alone, instead);
 }
@@ -321,15 +328,22 @@ static bool fits(const struct folded *f, size_t at, const struct needle *n, stru
 	return !n->as || (strlen(n->as) == end - start && memcmp(n->as, text.data + start, end - start) == 0);
 }
 
+static const struct needle *longest_of(const struct needle *n, const struct needle *best, const struct folded *f, size_t at, struct bytes text)
+{
+	for (; n; n = n->next)
+		if ((!best || n->len > best->len) && fits(f, at, n, text))
+			best = n;
+	return best;
+}
+
 static const struct needle *longest_at(const struct folded *f, size_t at, const struct redact *const *sets, size_t count, struct bytes text)
 {
 	const struct needle *best = NULL;
-	if (f->len - at < KEY_BYTES)
-		return NULL;
-	for (size_t s = 0; s < count; s++)
-		for (const struct needle *n = sets[s]->buckets[bucket_of(f->bytes + at)]; n; n = n->next)
-			if ((!best || n->len > best->len) && fits(f, at, n, text))
-				best = n;
+	for (size_t s = 0; s < count; s++) {
+		if (f->len - at >= KEY_BYTES)
+			best = longest_of(sets[s]->buckets[bucket_of(f->bytes + at)], best, f, at, text);
+		best = longest_of(sets[s]->two, best, f, at, text);
+	}
 	return best;
 }
 
