@@ -69,7 +69,7 @@ function strip(letters) {
 		let until = at;
 		while (until < letters.length && letters[until] === letters[at])
 			until++;
-		const colour = letters[at] === PASSED ? "var(--good-soft)" : NOT_RUN.includes(letters[at]) ? "var(--line)" : "var(--bad)";
+		const colour = letters[at] === PASSED ? "var(--good-soft)" : NOT_RUN.includes(letters[at]) ? "var(--line)" : "var(--bad-fill)";
 		stops.push(`${colour} ${at * share}% ${until * share}%`);
 		at = until;
 	}
