@@ -91,7 +91,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 			continue;
 		if (simple[i].text)
 			*simple[i].text = arg;
-		else
+		if (simple[i].flag)
 			*simple[i].flag = true;
 		return 0;
 	}

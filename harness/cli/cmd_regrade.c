@@ -65,7 +65,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 			continue;
 		if (simple[i].text)
 			*simple[i].text = arg;
-		else
+		if (simple[i].flag)
 			*simple[i].flag = true;
 		return 0;
 	}
@@ -225,7 +225,7 @@ static int decide(struct arena *a, const struct regrade_options *o)
 {
 	struct err e = ERR_NONE;
 	struct store s;
-	size_t count;
+	size_t count = 0;
 	int lock;
 	if (store_open(a, o->dir, DB_WRITE, &s, &e) < 0) {
 		terminal_complain("%s", e.text);

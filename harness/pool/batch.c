@@ -216,7 +216,7 @@ static int settle(struct batch *b, size_t worker, const struct answer *answer, b
 {
 	struct arena *a = arena_new();
 	struct grade_gist gist = { 0 };
-	struct next next;
+	struct next next = { 0 };
 	int bad = put_answer(a, b, worker, answer, &gist, &next, e);
 	if (bad == 0) {
 		tell_answer(b, worker, answer, &gist);
@@ -352,7 +352,7 @@ static int wait_once(struct batch *b, int signal_fd, struct err *e)
 static int first_job(struct batch *b, size_t worker, struct err *e)
 {
 	struct arena *a = arena_new();
-	struct next next;
+	struct next next = { 0 };
 	int bad = db_begin(b->store.db, e);
 	if (bad == 0 && (choose_next(a, b, worker, &next, e) < 0 || db_commit(b->store.db, e) < 0)) {
 		db_rollback(b->store.db);

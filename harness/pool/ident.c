@@ -143,7 +143,7 @@ static int content_word(int fd, const struct stat *st, char ret_hex[HASH_HEX_SIZ
 int ident_stamp(struct arena *a, const char *path, const char **ret, struct err *e)
 {
 	char times[HASH_HEX_SIZE], content[HASH_HEX_SIZE];
-	struct stat st;
+	struct stat st = { 0 };
 	SCOPED_FD fd = open_path(path, &st, e);
 	/* The times first: what changes in between then has newer ones. */
 	if (fd < 0 || stat_word(fd, &st, times, e) < 0 || content_word(fd, &st, content, e) < 0)
@@ -155,7 +155,7 @@ int ident_stamp(struct arena *a, const char *path, const char **ret, struct err 
 int ident_same(struct arena *a, const char *path, const char *stamp, bool *ret_same, const char **ret_stamp, struct err *e)
 {
 	char times[HASH_HEX_SIZE];
-	struct stat st;
+	struct stat st = { 0 };
 	SCOPED_FD fd = open_path(path, &st, e);
 	if (fd < 0 || stat_word(fd, &st, times, e) < 0)
 		return -1;

@@ -82,7 +82,7 @@ static int by_path(const void *left, const void *right)
 
 static int read_folder(struct reading *r, int fd, struct err *e)
 {
-	DIR *dir = fdopendir(dup(fd));
+	DIR *dir = fdopendir(fcntl(fd, F_DUPFD_CLOEXEC, 0));
 	if (!dir)
 		return err_sys(e, OWNER_HARNESS, "reading the folder '%s'", r->file);
 	size_t left = 0, room = 16;
@@ -120,7 +120,7 @@ static uint32_t line_of(struct bytes text, size_t at)
 
 static const char *cell_text(struct reading *r, const struct csv_cell *cell)
 {
-	struct bytes text = csv_text(r->a, cell, NAME_BYTES_MAX * 32);
+	struct bytes text = csv_text(r->a, cell, (size_t)NAME_BYTES_MAX * 32);
 	while (text.len > 0 && strchr(" \t\r", text.data[text.len - 1]))
 		text.len--;
 	while (text.len > 0 && strchr(" \t", *text.data))

@@ -7,10 +7,6 @@
 #include "harness/base/clock.h"
 #include "harness/base/fs.h"
 
-ENUM_DEFINE(attempt_outcome, OUTCOME_TABLE)
-ENUM_DEFINE(grade_state, GRADE_STATE_TABLE)
-ENUM_DEFINE(flag, FLAG_TABLE)
-
 int store_open(struct arena *a, const char *folder, enum db_mode mode, struct store *ret, struct err *e)
 {
 	const char *path = fs_join(a, folder, "pool.db");
@@ -106,14 +102,16 @@ int store_interrupted(struct store *s, struct err *e)
 	return db_run(s->db, e, "UPDATE attempt SET outcome = 'interrupted', owner = 'nobody', reason = 'the batch was stopped' WHERE outcome IS NULL", "");
 }
 
+static const enum flag FLAGS[] = { FLAG_TABLE(ENUM_ROW_NAME) };
+
 /* In the order of the table, whatever the order in which they were set: equal pools have equal stores. */
 static const char *with_flag(struct arena *a, const char *flags, enum flag flag, bool set)
 {
 	struct str text = STR_EMPTY;
-	for (int f = 0; f < flag_count; f++) {
-		const char *at = strstr(flags, flag_text((enum flag)f));
-		if ((enum flag)f == flag ? set : at != NULL)
-			str_addf(&text, "%s%s", text.len ? " " : "", flag_text((enum flag)f));
+	for (size_t i = 0; i < sizeof FLAGS / sizeof *FLAGS; i++) {
+		const char *word = flag_text(FLAGS[i]);
+		if (FLAGS[i] == flag ? set : strstr(flags, word) != NULL)
+			str_addf(&text, "%s%s", text.len ? " " : "", word);
 	}
 	return str_steal(&text, a);
 }
