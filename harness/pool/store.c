@@ -108,9 +108,9 @@ static const enum flag FLAGS[] = { FLAG_TABLE(ENUM_ROW_NAME) };
 static const char *with_flag(struct arena *a, const char *flags, enum flag flag, bool set)
 {
 	struct str text = STR_EMPTY;
-	for (size_t i = 0; i < sizeof FLAGS / sizeof *FLAGS; i++) {
-		const char *word = flag_text(FLAGS[i]);
-		if (FLAGS[i] == flag ? set : strstr(flags, word) != NULL)
+	for (const enum flag *f = FLAGS; f < FLAGS + flag_count; f++) {
+		const char *word = flag_text(*f);
+		if (*f == flag ? set : strstr(flags, word) != NULL)
 			str_addf(&text, "%s%s", text.len ? " " : "", word);
 	}
 	return str_steal(&text, a);
