@@ -181,14 +181,16 @@ int store_put_grade(struct arena *a, struct store *s, const struct graded *grade
 	return pending > 0 ? db_run(s->db, e, "UPDATE grade SET pending = ?2 WHERE id = ?1", "ii", p.grade, pending) : 0;
 }
 
+static const enum flag FLAGS[] = { FLAG_TABLE(ENUM_ROW_NAME) };
+
 static int put_pool(struct arena *a, const struct store *s, const struct submission *who, struct json_writer *w, struct err *e)
 {
 	json_object(w, "pool");
 	json_put_string(w, "id", who->id);
 	json_array(w, "flags");
-	for (int f = 0; f < flag_count; f++)
-		if (strstr(who->flags, flag_text((enum flag)f)))
-			json_put_string(w, NULL, flag_text((enum flag)f));
+	for (const enum flag *f = FLAGS; f < FLAGS + flag_count; f++)
+		if (strstr(who->flags, flag_text(*f)))
+			json_put_string(w, NULL, flag_text(*f));
 	json_end(w);
 	json_array(w, "identical");
 	struct db_query *q = db_ask(s->db, e, "SELECT other, other_name FROM identical WHERE id = ?1 ORDER BY other", "t", who->id);
