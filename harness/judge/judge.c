@@ -49,11 +49,15 @@ void judge(struct arena *a, const struct task_case *task_case, const struct outc
 		judge_http_stopped(a, task_case, outcome, ret);
 		return;
 	}
-	(outcome->http ? judge_http : judge_answer)(a, task_case, outcome, ret);
+	size_t right = 0; /* so many steps went well before: then what was started is of the right kind */
+	if (outcome->http)
+		right = judge_http(a, task_case, outcome, ret);
+	else
+		judge_answer(a, task_case, outcome, ret);
 	if (ret->verdict == VERDICT_PASSED || ret->verdict == VERDICT_HARNESS_ERROR)
 		return;
 	judge_scarcity(a, outcome, ret);
-	if (outcome->hint)
+	if (outcome->hint && right == 0)
 		ret->reason = arena_printf(a, "%s (%s)", ret->reason, outcome->hint);
 }
 

@@ -264,17 +264,18 @@ static bool judge_tallies(struct arena *a, const struct task_case *c, const stru
 	return true;
 }
 
-void judge_http(struct arena *a, const struct task_case *c, const struct outcome *o, struct case_verdict *ret)
+size_t judge_http(struct arena *a, const struct task_case *c, const struct outcome *o, struct case_verdict *ret)
 {
 	for (size_t b = 0; b < c->http->batch_count; b++) {
 		const struct http_batch *batch = &c->http->batches[b];
 		for (size_t i = 0; i < batch->count; i++)
 			if (!judge_one(a, c, o, batch->first + i, ret))
-				return;
+				return batch->first + i;
 		if (!judge_tallies(a, c, o, batch, ret))
-			return;
+			return batch->first;
 	}
 	verdict_set(ret, VERDICT_PASSED, OWNER_NOBODY, NULL);
+	return 0;
 }
 
 void judge_http_stopped(struct arena *a, const struct task_case *c, const struct outcome *o, struct case_verdict *ret)

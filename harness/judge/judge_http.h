@@ -8,8 +8,9 @@
 /*
  * judge_http(a, c, o, ret): The first request whose answer is not as expected decides, with its step and request line in the reason: first whether there was an answer, then
  * status, headers, body, the values to capture, and after the requests of a step the count of their statuses. A server that ended by itself is a runtime error.
+ * Return the index of that request; 0 as well where the server never answered.
  */
-void judge_http(struct arena *a, const struct task_case *c, const struct outcome *o, struct case_verdict *ret);
+size_t judge_http(struct arena *a, const struct task_case *c, const struct outcome *o, struct case_verdict *ret);
 /* judge_http_stopped(a, c, o, ret): The server was stopped at a limit, as ${ret} says: add at which step. Does nothing for other kinds of case. */
 void judge_http_stopped(struct arena *a, const struct task_case *c, const struct outcome *o, struct case_verdict *ret);
 /* judge_http_late(o): Was a request not answered in time, so that noise could have decided? */

@@ -27,7 +27,8 @@ struct exchange {
 	enum http_fail late;
 	unsigned tries, redirects;
 	char error[CURL_ERROR_SIZE];
-	bool waiting; /* to be sent (again) */
+	bool head_done; /* the empty line after the headers has come */
+	bool waiting;   /* to be sent (again) */
 	bool over;
 };
 
@@ -41,10 +42,14 @@ static size_t on_header(char *data, size_t size, size_t count, void *context)
 	if (line.len > 5 && memcmp(data, "HTTP/", 5) == 0) {
 		x->in.header_count = 0;
 		x->in.header_bytes += line.len;
+		x->in.headers_flood = x->in.header_bytes > HTTP_HEADER_BYTES_MAX;
+		x->head_done = false;
+		return x->in.headers_flood ? 0 : line.len;
+	}
+	if (line.len <= 2 && (line.len == 0 || *data == '\r' || *data == '\n')) {
+		x->head_done = true;
 		return line.len;
 	}
-	if (line.len <= 2 && (line.len == 0 || *data == '\r' || *data == '\n'))
-		return line.len;
 	if (x->in.body.len) { /* trailers count, but are nobody's headers */
 		x->in.header_bytes += line.len;
 		x->in.headers_flood = x->in.header_bytes > HTTP_HEADER_BYTES_MAX;
@@ -224,7 +229,7 @@ static enum http_fail fail_of(const struct exchange *x, CURLcode code, long stat
 		return HTTP_BODY_TOO_BIG;
 	switch (code) {
 	case CURLE_OK:
-		return HTTP_ANSWERED;
+		return x->head_done ? HTTP_ANSWERED : HTTP_CUT; /* libcurl takes headers that break off for all there are */
 	case CURLE_COULDNT_CONNECT:
 		return x->c->ready ? HTTP_REFUSED : HTTP_NOT_LISTENING;
 	case CURLE_OPERATION_TIMEDOUT:

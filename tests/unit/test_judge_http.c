@@ -34,7 +34,9 @@ static int setup(void **state)
 		batches[i] = (struct http_batch){ .first = i, .count = 1 };
 	}
 	value = (struct http_value){ .set = true, .literal = true, .text = bytes_of("7") };
-	http = (struct http_case){ .requests = requests, .request_count = REQUESTS, .batches = batches, .batch_count = REQUESTS, .names = names, .name_count = 1 };
+	http = (struct http_case){
+		.requests = requests, .request_count = REQUESTS, .batches = batches, .batch_count = REQUESTS, .names = names, .name_count = 1
+	};
 	got = (struct http_outcome){ .answers = answers, .values = &value, .port = 20080, .whole = true };
 	task_case = (struct task_case){ .id = "c", .kind = CASE_HTTP, .http = &http };
 	outcome = (struct outcome){ .ran = true, .end = SANDBOX_STOPPED, .http = &got, .limits = LIMITS_CASE_DEFAULT };
@@ -123,14 +125,16 @@ static void what_is_no_answer_has_its_verdict(void **state)
 		{ HTTP_CLOSED, "", VERDICT_RUNTIME_ERROR, "step 2 (GET /{{id}}): the server closed the connection without an answer" },
 		{ HTTP_CUT, "", VERDICT_RUNTIME_ERROR, "step 2 (GET /{{id}}): the connection ended in the middle of the answer" },
 		{ HTTP_TIMEOUT, "", VERDICT_TIME_LIMIT, "step 2 (GET /{{id}}): there was no whole answer within 50 ms" },
-		{ HTTP_CASE_TIMEOUT, "", VERDICT_TIME_LIMIT, "step 2 (GET /{{id}}): there was no whole answer when the case's time limit of 10000 ms on the clock was reached" },
+		{ HTTP_CASE_TIMEOUT, "", VERDICT_TIME_LIMIT,
+		  "step 2 (GET /{{id}}): there was no whole answer when the case's time limit of 10000 ms on the clock was reached" },
 		{ HTTP_NO_HTTP, "no\n", VERDICT_WRONG_ANSWER, "step 2 (GET /{{id}}): what the server sent is no HTTP answer: no\\n" },
 		{ HTTP_HEADERS_TOO_BIG, "", VERDICT_OUTPUT_LIMIT, "step 2 (GET /{{id}}): the headers of the answer do not end: more than 200 lines or 64 KiB" },
 		{ HTTP_BODY_TOO_BIG, "", VERDICT_OUTPUT_LIMIT,
 		  "step 2 (GET /{{id}}): the body of the answer is larger than the limit of 4096 KiB (or all bodies of the case than four times that)" },
 		{ HTTP_REDIRECTS, "", VERDICT_WRONG_ANSWER, "step 2 (GET /{{id}}): it redirects again and again" },
 		{ HTTP_LEADS_AWAY, "http://x/", VERDICT_WRONG_ANSWER, "step 2 (GET /{{id}}): it leads away from the service, to http://x/" },
-		{ HTTP_NO_VALUE, "/id: it is not there", VERDICT_WRONG_ANSWER, "step 2 (GET /{{id}}): the answer lacks what later steps need: /id: it is not there" },
+		{ HTTP_NO_VALUE, "/id: it is not there", VERDICT_WRONG_ANSWER,
+		  "step 2 (GET /{{id}}): the answer lacks what later steps need: /id: it is not there" },
 	};
 	requests[1].timeout_ms = 50;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -161,7 +165,8 @@ static void a_server_that_never_listened_hears_where_it_did(void **state)
 	got.port_count = 2;
 	got.ports[0] = 3000;
 	got.ports[1] = 8000;
-	hold(VERDICT_RUNTIME_ERROR, OWNER_CANDIDATE, "the server listens at port 3000 and 8000, not at 20080, the one that the environment variable PORT told it");
+	hold(VERDICT_RUNTIME_ERROR, OWNER_CANDIDATE,
+	     "the server listens at port 3000 and 8000, not at 20080, the one that the environment variable PORT told it");
 }
 
 static void a_server_that_ended_is_told_with_its_end(void **state)
@@ -180,7 +185,8 @@ static void a_server_that_ended_is_told_with_its_end(void **state)
 	outcome.status = 0;
 	outcome.hint = "a hint";
 	hold(VERDICT_RUNTIME_ERROR, OWNER_CANDIDATE,
-	     "the server ended by itself with the exit status 0 before it answered a request; a server has to stay in the foreground until it is stopped (a hint)");
+	     "the server ended by itself with the exit status 0 before it answered a request; a server has to stay in the foreground until it is stopped (a "
+	     "hint)");
 }
 
 /* What was asked of it was answered. */

@@ -34,9 +34,9 @@ static int teardown(void **state)
 	return 0;
 }
 
-#define TASK(steps)                                                                                                                    \
+#define TASK(steps)                                                                                                                           \
 	"{\"schema\": \"takehome.task/1\", \"id\": \"t\", \"version\": \"1.0.0\", \"title\": \"T\", \"kind\": \"web\", \"match\": \"json\", " \
-	"\"groups\": [{\"id\": \"g\", \"title\": \"G\", \"visibility\": \"public\", \"points\": 1, \"scoring\": \"sum\", \"cases\": [\n"  \
+	"\"groups\": [{\"id\": \"g\", \"title\": \"G\", \"visibility\": \"public\", \"points\": 1, \"scoring\": \"sum\", \"cases\": [\n"      \
 	"{\"id\": \"c\", \"kind\": \"http\", \"steps\": [\n" steps "\n]}]}]}\n"
 #define OK "\"expect\": {\"status\": 200}"
 
@@ -71,11 +71,14 @@ static void expect_told(struct fixture *f, const char *text, const char *words)
 static void a_step_is_bound_with_all_that_it_says(void **state)
 {
 	const struct http_case *http = load_well(
-		*state, TASK("{\"method\": \"POST\", \"path\": \"/a?b=c\", \"headers\": {\"X-One\": \"1\"}, \"body\": {\"json\": {\"n\": 1}}, \"follow\": true, \"cookies\": \"ana\", "
-			     "\"timeout_ms\": 500, \"expect\": {\"status\": [201, \"4xx\"], \"closed\": true, \"headers\": {\"Location\": \"/x\", \"X-No\": null}, "
-			     "\"body\": {\"text\": \"a.*\", \"match\": \"regex\"}}, \"capture\": {\"id\": \"/id\", \"token\": {\"header\": \"Set-Cookie\", \"pattern\": \"s=(.*)\"}}},"
-			     "{\"path\": \"/{{id}}\", \"cookies\": false, \"expect\": {\"body\": {\"json\": {\"id\": \"{{id}}\"}}}},"
-			     "{\"raw\": \"BOO\\r\\n\"}, {\"path\": \"/\"}"));
+		*state,
+		TASK("{\"method\": \"POST\", \"path\": \"/a?b=c\", \"headers\": {\"X-One\": \"1\"}, \"body\": {\"json\": {\"n\": 1}}, \"follow\": true, "
+		     "\"cookies\": \"ana\", "
+		     "\"timeout_ms\": 500, \"expect\": {\"status\": [201, \"4xx\"], \"closed\": true, \"headers\": {\"Location\": \"/x\", \"X-No\": null}, "
+		     "\"body\": {\"text\": \"a.*\", \"match\": \"regex\"}}, \"capture\": {\"id\": \"/id\", \"token\": {\"header\": \"Set-Cookie\", "
+		     "\"pattern\": \"s=(.*)\"}}},"
+		     "{\"path\": \"/{{id}}\", \"cookies\": false, \"expect\": {\"body\": {\"json\": {\"id\": \"{{id}}\"}}}},"
+		     "{\"raw\": \"BOO\\r\\n\"}, {\"path\": \"/\"}"));
 	const struct http_request *r = &http->requests[0];
 	assert_int_equal(4, http->request_count);
 	assert_int_equal(4, http->batch_count);
@@ -106,8 +109,9 @@ static void a_step_is_bound_with_all_that_it_says(void **state)
 
 static void requests_at_one_time_are_one_batch(void **state)
 {
-	const struct http_case *http =
-		load_well(*state, TASK("{\"path\": \"/\"}, {\"concurrent\": [{\"path\": \"/a\", \"times\": 3}, {\"path\": \"/b\"}], \"statuses\": {\"201\": 1, \"4xx\": 3}}"));
+	const struct http_case *http = load_well(
+		*state,
+		TASK("{\"path\": \"/\"}, {\"concurrent\": [{\"path\": \"/a\", \"times\": 3}, {\"path\": \"/b\"}], \"statuses\": {\"201\": 1, \"4xx\": 3}}"));
 	assert_int_equal(5, http->request_count);
 	assert_int_equal(2, http->batch_count);
 	assert_int_equal(1, http->batches[1].first);
@@ -126,11 +130,13 @@ static void policies_and_limits_are_those_of_servers(void **state)
 
 static void names_must_have_been_captured_before(void **state)
 {
-	expect_told(*state, TASK("{\"path\": \"/a\", " OK ", \"capture\": {\"id\": \"/id\"}}, {\"path\": \"/{{idd}}\"}"), "{{idd}} is captured by no step before; did you mean {{id}}?");
+	expect_told(*state, TASK("{\"path\": \"/a\", " OK ", \"capture\": {\"id\": \"/id\"}}, {\"path\": \"/{{idd}}\"}"),
+		    "{{idd}} is captured by no step before; did you mean {{id}}?");
 	expect_told(*state, TASK("{\"path\": \"/{{id}}\", " OK ", \"capture\": {\"id\": \"/id\"}}"), "steps[0].path: {{id}} is captured by no step before");
 	expect_told(*state, TASK("{\"path\": \"/\", \"headers\": {\"A\": \"{{x}}\"}, " OK "}"), "{{x}} is captured by no step before");
 	expect_told(*state, TASK("{\"path\": \"/\", \"expect\": {\"body\": {\"json\": [\"{{x}}\"]}}}"), "{{x}} is captured by no step before");
-	expect_told(*state, TASK("{\"path\": \"/\", " OK ", \"capture\": {\"a\": \"/a\"}}, {\"path\": \"/\", \"capture\": {\"a\": \"/b\"}}"), "\"a\" is captured twice");
+	expect_told(*state, TASK("{\"path\": \"/\", " OK ", \"capture\": {\"a\": \"/a\"}}, {\"path\": \"/\", \"capture\": {\"a\": \"/b\"}}"),
+		    "\"a\" is captured twice");
 	expect_told(*state, TASK("{\"concurrent\": [{\"path\": \"/\", \"times\": 2, \"capture\": {\"a\": \"/a\"}, " OK "}]}"), "\"a\" is captured twice");
 	expect_told(*state, TASK("{\"path\": \"/\", " OK ", \"capture\": {\"aB\": \"/a\"}}"), "a captured value's name has small letters");
 	expect_told(*state, TASK("{\"path\": \"/\", " OK ", \"capture\": {\"a\": \"id\"}}"), "a JSON pointer begins with \"/\"");
@@ -153,20 +159,25 @@ static void requests_that_cannot_be_sent_are_told(void **state)
 
 static void steps_of_several_requests_are_only_that(void **state)
 {
-	expect_told(*state, TASK("{\"concurrent\": [{\"path\": \"/\", " OK "}], \"path\": \"/\"}"), "a step with \"concurrent\" is no request itself: \"path\"");
+	expect_told(*state, TASK("{\"concurrent\": [{\"path\": \"/\", " OK "}], \"path\": \"/\"}"),
+		    "a step with \"concurrent\" is no request itself: \"path\"");
 	expect_told(*state, TASK("{\"path\": \"/\", " OK ", \"statuses\": {\"200\": 1}}"), "\"statuses\" counts the answers of \"concurrent\" requests");
 	expect_told(*state, TASK("{\"concurrent\": [{\"raw\": \"x\", " OK "}]}"), "a raw request is a step of its own");
 	expect_told(*state, TASK("{\"concurrent\": [{\"path\": \"/\"}], \"statuses\": {\"200\": 2}}"), "2 answers are counted here, but 1 requests are sent");
-	expect_told(*state, TASK("{\"concurrent\": [{\"path\": \"/\", \"times\": 20, " OK "}, {\"path\": \"/\", \"times\": 20}]}"), "40 requests at one time; 32 are the most");
+	expect_told(*state, TASK("{\"concurrent\": [{\"path\": \"/\", \"times\": 20, " OK "}, {\"path\": \"/\", \"times\": 20}]}"),
+		    "40 requests at one time; 32 are the most");
 }
 
 static void kinds_do_not_mix(void **state)
 {
-	static const char head[] = "{\"schema\": \"takehome.task/1\", \"id\": \"t\", \"version\": \"1.0.0\", \"title\": \"T\", \"kind\": \"web\", "
-				   "\"groups\": [{\"id\": \"g\", \"title\": \"G\", \"visibility\": \"public\", \"points\": 1, \"scoring\": \"sum\", \"cases\": [";
+	static const char head[] =
+		"{\"schema\": \"takehome.task/1\", \"id\": \"t\", \"version\": \"1.0.0\", \"title\": \"T\", \"kind\": \"web\", "
+		"\"groups\": [{\"id\": \"g\", \"title\": \"G\", \"visibility\": \"public\", \"points\": 1, \"scoring\": \"sum\", \"cases\": [";
 	struct fixture *f = *state;
-	expect_told(f, arena_printf(f->a, "%s{\"id\": \"c\", \"expect\": {\"exit\": 0}, \"steps\": [{\"path\": \"/\"}]}]}]}", head), "\"steps\" belong to a case of the kind http");
-	expect_told(f, arena_printf(f->a, "%s{\"id\": \"c\", \"kind\": \"http\", \"stdin\": \"\", \"steps\": [{\"path\": \"/\", " OK "}]}]}]}", head), "\"stdin\" belongs to the kind stdio");
+	expect_told(f, arena_printf(f->a, "%s{\"id\": \"c\", \"expect\": {\"exit\": 0}, \"steps\": [{\"path\": \"/\"}]}]}]}", head),
+		    "\"steps\" belong to a case of the kind http");
+	expect_told(f, arena_printf(f->a, "%s{\"id\": \"c\", \"kind\": \"http\", \"stdin\": \"\", \"steps\": [{\"path\": \"/\", " OK "}]}]}]}", head),
+		    "\"stdin\" belongs to the kind stdio");
 	expect_told(f, arena_printf(f->a, "%s{\"id\": \"c\", \"kind\": \"http\"}]}]}", head), "this case expects nothing: give \"steps\"");
 	expect_told(f, TASK("{\"path\": \"/\"}"), "this case expects nothing: give \"steps\", and to one of them a status");
 }
