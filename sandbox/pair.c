@@ -24,6 +24,7 @@ struct pair {
 	struct transcript transcript;
 	struct sandbox_talk *talk;
 	bool over[SANDBOX_SIDES];
+	uint64_t cpu_us[SANDBOX_SIDES]; /* when the last turn began */
 };
 
 static bool lives(const struct pair *p, int side)
@@ -36,8 +37,14 @@ static void observe(struct pair *p)
 {
 	if (p->talk->first >= 0 || p->run[0].watch.stopped || p->run[1].watch.stopped)
 		return;
+	bool turned = p->talk->turns_before != p->transcript.count;
+	p->talk->turns_before = p->transcript.count;
+	p->talk->open_line = p->transcript.open_line;
 	for (int s = 0; s < SANDBOX_SIDES; s++) {
 		struct sandbox_side *side = &p->talk->side[s];
+		uint64_t cpu_us = watch_cpu_us(&p->loop[s]);
+		p->cpu_us[s] = turned ? cpu_us : p->cpu_us[s];
+		side->busy_us = cpu_us - p->cpu_us[s];
 		side->silenced = p->relay[s].ended;
 		side->deaf = p->relay[!s].deaf;
 		side->unread = relay_unread(&p->relay[!s]);
@@ -67,6 +74,14 @@ static void on_relay(struct pair *p, int side, const struct pollfd polled[RELAY_
 		watch_stop(&p->loop[side], SANDBOX_OUTPUT_LIMIT);
 }
 
+/* Who falls silent first, for whatever reason. Both between two looks: the program's end is the more likely consequence. */
+static void note_silence(struct pair *p)
+{
+	for (int s = SANDBOX_SIDES - 1; p->talk->left < 0 && s >= 0; s--)
+		if (p->relay[s].ended)
+			p->talk->left = s;
+}
+
 static uint64_t next_of(const struct pair *p)
 {
 	uint64_t next = UINT64_MAX;
@@ -92,6 +107,7 @@ static void wait_once(struct pair *p)
 		if (got > 0)
 			on_relay(p, s, relays + s * RELAY_SOURCES);
 	}
+	note_silence(p);
 	observe(p);
 	for (int s = 0; s < SANDBOX_SIDES; s++) {
 		if (got > 0 && lives(p, s))

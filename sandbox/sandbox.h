@@ -255,23 +255,28 @@ struct sandbox_turn {
 };
 
 struct sandbox_side {
-	uint64_t said;       /* bytes that it printed */
-	uint64_t unheard;    /* of those, never passed on: the other had gone, or had closed its input */
-	bool silenced;       /* it closed its output, and ran on */
-	bool deaf;           /* it closed its input, and ran on */
-	uint64_t unread;     /* bytes that lay before it and that it had not read, when the first of the two ended */
-	uint64_t over_us;    /* when it ended, since the dialogue began */
+	uint64_t said;    /* bytes that it printed */
+	uint64_t unheard; /* of those, never passed on: the other had gone, or had closed its input */
+	bool silenced;    /* it closed its output, and ran on */
+	bool deaf;        /* it closed its input, and ran on */
+	uint64_t unread;  /* bytes that lay before it and that it had not read, before the first of the two ended */
+	uint64_t busy_us; /* CPU time that it used after the last turn had begun, until the first of the two ended; 0 where the host does not count */
+	uint64_t over_us; /* when it ended, since the dialogue began */
 };
 
 struct sandbox_talk {
 	struct sandbox_side side[SANDBOX_SIDES];
-	int first;                                    /* the side that ended first */
-	int last;                                     /* who spoke last; -1: nobody said anything */
-	bool open_line;                               /* the last thing that was said did not end with a line break */
+	int first;             /* the side that ended first */
+	int left;              /* the side whose output ended first, mostly because it ended; -1: neither's did before both had ended */
+	uint64_t turns_before; /* so many turns had been begun before the first of the two ended, or was stopped */
+	bool open_line;        /* the last thing that had been said then did not end with a line break */
 	struct sandbox_turn turns[SANDBOX_TURNS_MAX]; /* of a longer dialogue the first half of these, and the last half */
 	size_t turn_count;
-	uint64_t left_out;   /* turns between the two halves */
+	uint64_t left_out; /* turns between the two halves */
 };
+
+/* sandbox_last_words(talk): The last turn before the first of the two ended, or NULL: nothing had been said, or it was left out. */
+const struct sandbox_turn *sandbox_last_words(const struct sandbox_talk *talk);
 
 /*
  * sandbox_pair(box, command, ret, ret_talk, e): Run both at one time, each in its own box under its own limits, connected by two pipes. stdin_data and

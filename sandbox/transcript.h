@@ -8,6 +8,8 @@ struct transcript {
 	uint64_t start_ns;
 	struct sandbox_talk *talk; /* the caller's; turns of the second half lie in a ring until transcript_finish */
 	uint64_t count;            /* of all turns */
+	int last;                  /* who spoke last; -1: nobody has */
+	bool open_line;            /* and not to the end of a line */
 };
 
 void transcript_start(struct transcript *t, struct sandbox_talk *talk);

@@ -230,6 +230,11 @@ int watch_wait(struct pollfd *polled, size_t count, uint64_t until_ns)
 	return errno == EINTR ? 0 : -1;
 }
 
+uint64_t watch_cpu_us(const struct watch_loop *l)
+{
+	return lacks(l->w, PROTECT_CPU) ? 0 : cpu_used_ns(l->w) / 1000;
+}
+
 void watch_fail(struct watch_loop *l, enum step step)
 {
 	fail(l, step);

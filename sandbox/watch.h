@@ -81,6 +81,8 @@ void watch_sources(const struct watch_loop *l, struct pollfd ret[WATCH_SOURCES])
 /* watch_wait(polled, count, until_ns): ppoll(2). 1: handle what came, or that it is so late; 0: interrupted; -1: our fault, see watch_fail. */
 int watch_wait(struct pollfd *polled, size_t count, uint64_t until_ns);
 void watch_handle(struct watch_loop *l, const struct pollfd polled[WATCH_SOURCES]);
+/* watch_cpu_us(l): CPU time of the run so far; 0 where the host does not count. */
+uint64_t watch_cpu_us(const struct watch_loop *l);
 /* watch_stop(l, end): End the run as ${end}; the first reason counts. watch_fail(l, step): End it as a failure of ours, for which errno stands. */
 void watch_stop(struct watch_loop *l, enum sandbox_end end);
 void watch_fail(struct watch_loop *l, enum step step);

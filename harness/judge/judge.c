@@ -4,6 +4,7 @@
 #include "harness/base/utf8.h"
 #include "harness/judge/judge_end.h"
 #include "harness/judge/judge_http.h"
+#include "harness/judge/judge_talk.h"
 #include "harness/judge/judge_text.h"
 
 void verdict_set(struct case_verdict *ret, enum verdict verdict, enum owner owner, const char *reason)
@@ -13,13 +14,20 @@ void verdict_set(struct case_verdict *ret, enum verdict verdict, enum owner owne
 	ret->reason = reason;
 }
 
+/* By its matcher, or by what the task's checker said of it. */
+static bool judge_part(struct arena *a, const char *stream, const struct match *how, struct bytes expected, struct bytes actual, const struct checked *checked,
+		       struct case_verdict *ret)
+{
+	return checked ? judge_checked(a, checked, stream, ret) : judge_text(a, stream, how, expected, actual, ret);
+}
+
 static bool judge_files(struct arena *a, const struct task_case *c, const struct outcome *o, struct case_verdict *ret)
 {
 	for (size_t i = 0; i < c->expected_file_count; i++) {
 		const struct case_file *wanted = &c->expected_files[i];
 		const struct collected_file *got = o->files ? &o->files[i] : NULL;
 		if (got && !got->why_not) {
-			if (!judge_text(a, wanted->path, &wanted->match, wanted->content, got->content, ret))
+			if (!judge_part(a, wanted->path, &wanted->match, wanted->content, got->content, got->checked, ret))
 				return false;
 			continue;
 		}
@@ -33,8 +41,10 @@ static bool judge_files(struct arena *a, const struct task_case *c, const struct
 
 static void judge_answer(struct arena *a, const struct task_case *c, const struct outcome *o, struct case_verdict *ret)
 {
-	if (judge_ending(a, c, o, ret) && (!c->expect_stdout || judge_text(a, "stdout", &c->stdout_match, c->stdout_data, o->stdout_data, ret)) &&
-	    (!c->expect_stderr || judge_text(a, "stderr", &c->stderr_match, c->stderr_data, o->stderr_data, ret)) && judge_files(a, c, o, ret))
+	if (judge_ending(a, c, o, ret) &&
+	    (!c->expect_stdout || judge_part(a, "stdout", &c->stdout_match, c->stdout_data, o->stdout_data, o->stdout_checked, ret)) &&
+	    (!c->expect_stderr || judge_part(a, "stderr", &c->stderr_match, c->stderr_data, o->stderr_data, o->stderr_checked, ret)) &&
+	    judge_files(a, c, o, ret))
 		verdict_set(ret, VERDICT_PASSED, OWNER_NOBODY, NULL);
 }
 
@@ -43,6 +53,12 @@ void judge(struct arena *a, const struct task_case *task_case, const struct outc
 	*ret = (struct case_verdict){ .verdict = VERDICT_SKIPPED };
 	if (!outcome->ran) {
 		ret->reason = outcome->skip_why ? outcome->skip_why : "was not run";
+		return;
+	}
+	if (outcome->talk) {
+		judge_talk(a, task_case, outcome, ret);
+		if (outcome->hint && ret->owner == OWNER_CANDIDATE)
+			ret->reason = arena_printf(a, "%s (%s)", ret->reason, outcome->hint);
 		return;
 	}
 	if (!judge_stopped(a, outcome, ret)) {
@@ -72,8 +88,8 @@ bool judge_near_limit(const struct outcome *o)
 	if (!o->ran)
 		return false;
 	return judge_http_late(o) || o->end == SANDBOX_CPU_LIMIT || o->end == SANDBOX_WALL_LIMIT ||
-	       near(o->usage.cpu_user_us + o->usage.cpu_system_us, (uint64_t)o->limits.cpu_ms * 1000) || near(o->usage.wall_us, (uint64_t)o->limits.wall_ms * 1000) ||
-	       near(o->usage.peak_memory_bytes, (uint64_t)o->limits.memory_mb << 20);
+	       near(o->usage.cpu_user_us + o->usage.cpu_system_us, (uint64_t)o->limits.cpu_ms * 1000) ||
+	       near(o->usage.wall_us, (uint64_t)o->limits.wall_ms * 1000) || near(o->usage.peak_memory_bytes, (uint64_t)o->limits.memory_mb << 20);
 }
 
 /* "passed, time_limit, passed" */
@@ -105,5 +121,6 @@ void judge_reruns(struct arena *a, const struct case_verdict *verdicts, size_t c
 	*ret = (struct case_verdict){ .verdict = VERDICT_FLAKY,
 				      .owner = OWNER_NOBODY,
 				      .reruns = ret->reruns,
-				      .reason = arena_printf(a, "came so near to a limit that its runs disagree (%s); it counts as passed", list_verdicts(a, verdicts, count)) };
+				      .reason = arena_printf(a, "came so near to a limit that its runs disagree (%s); it counts as passed",
+							     list_verdicts(a, verdicts, count)) };
 }

@@ -50,6 +50,11 @@ struct built {
 	double wall_ms, cpu_ms; /* measurements */
 };
 
+/* The programs of the task itself, ready to run. NULL: it has none. */
+struct built_programs {
+	const struct built *interactor, *checker;
+};
+
 /* How it is started for a task of this kind. NULL: not at all. */
 static inline const char *const *built_start(const struct built *built, enum kind task_kind)
 {

@@ -9,6 +9,7 @@ struct match {
 	double absolute, relative; /* number, json, csv: tolerances, ≥ 0; a number matches within either */
 	bool ignore_case;          /* of text */
 	char delimiter;            /* csv; NUL: a comma */
+	const char *const *args;   /* checker: its arguments; NULL: none */
 	bool by_name;              /* csv: columns are found by the names in the first row, in whatever order they stand */
 };
 

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "harness/model/checked.h"
 #include "harness/model/http_outcome.h"
 #include "harness/model/task.h"
 #include "sandbox/sandbox.h"
@@ -12,6 +13,7 @@
 /* A file that the program should have left, collected right after the run. */
 struct collected_file {
 	struct bytes content; /* mapped or empty */
+	const struct checked *checked; /* by the task's checker, if that is its matcher */
 	const char *why_not;  /* not NULL: it could not be collected: the reason, "is not there" */
 };
 
@@ -32,6 +34,8 @@ struct outcome {
 	struct bytes client_data;        /* what our client wrote, mapped; http points into it until the outcome is released */
 	struct http_outcome *http; /* of a case of the kind http, else NULL */
 	struct bytes log_end;      /* of a server that failed, once the outcome was released: the last of what it printed on stderr, or else on stdout */
+	struct talk_outcome *talk;                           /* of a case of the kind interactive, else NULL */
+	const struct checked *stdout_checked, *stderr_checked; /* by the task's checker, where that is the matcher and there was something to be judged */
 	const char *hint; /* what may explain a failure, a clause; or NULL */
 };
 

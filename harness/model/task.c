@@ -47,6 +47,7 @@ struct match task_bind_match(struct document *d, const struct json *value, const
 	return (struct match){ .kind = name,
 			       .absolute = json_number(value, "absolute", 0),
 			       .relative = json_number(value, "relative", 0),
+			       .args = json_get(value, "args") ? document_strings(d, json_get(value, "args")) : NULL,
 			       .ignore_case = json_bool(value, "ignore_case", false),
 			       .delimiter = *json_text(value, "delimiter", ","),
 			       .by_name = strcmp(json_text(value, "columns", ""), "by-name") == 0 };
@@ -223,6 +224,7 @@ static void bind_task(struct task_loader *l)
 	task->build_limits = task_bind_limits(d, json_get(root, "build_limits"), &build_limits);
 	struct case_defaults defaults = { .limits = task_bind_limits(d, json_get(root, "limits"), &case_limits),
 					  .match = task_bind_match(d, json_get(root, "match"), &lines) };
+	task_bind_programs(l);
 	if (!groups || groups->type != JSON_ARRAY)
 		return;
 	task->groups = ARENA_ARRAY(d->arena, struct group, groups->count);
@@ -233,6 +235,7 @@ static void bind_task(struct task_loader *l)
 		ids[task->group_count] = task->groups[task->group_count].id;
 		task->group_count++;
 	}
+	task_check_programs(l);
 }
 
 static const char *without_trailing_slash(struct arena *a, const char *folder)

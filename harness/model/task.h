@@ -27,7 +27,7 @@ ENUM_DECLARE(visibility, VISIBILITY_TABLE)
 #define SCORING_TABLE(X) X(SCORING_ALL, "all") X(SCORING_SUM, "sum")
 ENUM_DECLARE(scoring, SCORING_TABLE)
 
-#define CASE_KIND_TABLE(X) X(CASE_STDIO, "stdio") X(CASE_HTTP, "http")
+#define CASE_KIND_TABLE(X) X(CASE_STDIO, "stdio") X(CASE_HTTP, "http") X(CASE_INTERACTIVE, "interactive")
 ENUM_DECLARE(case_kind, CASE_KIND_TABLE)
 
 /* A file of a case: laid into the working folder, or expected there afterwards. */
@@ -36,6 +36,19 @@ struct case_file {
 	struct bytes content;
 	struct match match;       /* expected files */
 	bool executable;          /* laid-in files */
+};
+
+/* What the task's interactor is given of a case; the program under test gets nothing of it. */
+struct talk_case {
+	struct bytes input, answer;
+	const char *const *args; /* NULL-terminated */
+};
+
+/* A program of the task itself, run in a box of its own: the interactor that a program talks to, the checker that judges an output. */
+struct task_program {
+	const char *folder;   /* in the task's folder */
+	struct limits limits; /* of one run. An interactor's wall_ms comes on top of the case's, because it has to outlive the program */
+	uint32_t line;        /* in task.json */
 };
 
 struct task_case {
@@ -57,6 +70,7 @@ struct task_case {
 	struct case_file *expected_files;
 	size_t expected_file_count;
 	const struct http_case *http; /* of the kind http, else NULL */
+	struct talk_case *talk;       /* of the kind interactive, else NULL */
 	uint32_t line; /* in task.json or of the case's own file, for problems */
 };
 
@@ -79,6 +93,7 @@ struct task {
 	const char *rubric_path;      /* file path, resolved; NULL: must be given with --rubric */
 	const char *entry;            /* command name that the brief asks for; NULL: none */
 	struct limits build_limits;
+	const struct task_program *interactor, *checker; /* NULL: it has none, and no case asks for one */
 	struct group *groups;
 	size_t group_count;
 	size_t case_count; /* in all */

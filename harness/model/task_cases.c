@@ -11,6 +11,7 @@ static const struct {
 } KINDS[] = {
 	{ CASE_STDIO, task_stdio_names, task_stdio_bind, task_stdio_expects },
 	{ CASE_HTTP, task_http_names, task_http_bind, task_http_expects },
+	{ CASE_INTERACTIVE, task_talk_names, task_talk_bind, task_talk_expects },
 };
 _Static_assert(sizeof KINDS / sizeof KINDS[0] == case_kind_count, "every kind of case can be loaded; in the order of the enum");
 
@@ -120,6 +121,8 @@ bool task_case_from_files(struct task_loader *l, const struct case_defaults *def
 		ret->stderr_match = lines;
 		ret->stderr_data = disk_text(l, err, &place);
 	}
+	if (ret->kind == CASE_INTERACTIVE)
+		task_talk_take_files(ret);
 	if (!task_case_expects(ret, d.root) && l->doc.problems->count == before)
 		problems_add(l->doc.problems, task_folder_path(l, disk->path), 0, NULL, "this case expects nothing: add %s.out, or \"expect\" in %s.json", ret->id, ret->id);
 	return true;

@@ -82,9 +82,23 @@ const char *const *task_bind_env(struct document *d, const struct json *object);
 void task_stdio_names(struct task_loader *l, const struct json *object);
 void task_stdio_bind(struct task_loader *l, struct document *d, const struct json *object, const struct case_defaults *defaults, struct task_case *ret);
 bool task_stdio_expects(const struct task_case *c, const struct json *object);
+void task_talk_names(struct task_loader *l, const struct json *object);
+void task_talk_bind(struct task_loader *l, struct document *d, const struct json *object, const struct case_defaults *defaults, struct task_case *ret);
+bool task_talk_expects(const struct task_case *c, const struct json *object);
+/* task_talk_take_files(c): NAME.in and NAME.out, which were taken in as those of any case, are the interactor's. */
+void task_talk_take_files(struct task_case *c);
 void task_http_names(struct task_loader *l, const struct json *object);
 void task_http_bind(struct task_loader *l, struct document *d, const struct json *object, const struct case_defaults *defaults, struct task_case *ret);
 bool task_http_expects(const struct task_case *c, const struct json *object);
+
+/* task_stdio.c */
+/* task_bind_exit(value, ret): What "exit" expects. */
+void task_bind_exit(const struct json *value, struct task_case *ret);
+
+/* task_programs.c: the programs of the task itself. */
+void task_bind_programs(struct task_loader *l);
+/* task_check_programs(l): That those are there which cases ask for. After all cases. */
+void task_check_programs(struct task_loader *l);
 
 /* task_cases.c: one case. */
 /* task_case_names(l, object): Remember the files that the case ${object} names, without reading them. */

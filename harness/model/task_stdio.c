@@ -16,7 +16,7 @@ void task_stdio_names(struct task_loader *l, const struct json *object)
 	}
 }
 
-static void bind_exit(const struct json *value, struct task_case *ret)
+void task_bind_exit(const struct json *value, struct task_case *ret)
 {
 	ret->expect_exit = true;
 	ret->exit_min = ret->exit_max = 0;
@@ -46,7 +46,7 @@ static void bind_expect(struct task_loader *l, struct document *d, const struct 
 		ret->expect_stderr = true;
 		ret->stderr_data = task_bind_expected(l, d, err, &lines, &ret->stderr_match);
 	}
-	bind_exit(json_get(expect, "exit"), ret);
+	task_bind_exit(json_get(expect, "exit"), ret);
 	ret->expected_files = task_bind_files(l, d, json_get(expect, "files"), true, &ret->expected_file_count);
 }
 
@@ -57,6 +57,8 @@ void task_stdio_bind(struct task_loader *l, struct document *d, const struct jso
 	struct task_place place;
 	if (json_get(object, "steps"))
 		problems_at(d->problems, d->file, json_get(object, "steps"), "\"steps\" belong to a case of the kind http: give it \"kind\": \"http\"");
+	if (json_get(object, "interactor"))
+		problems_at(d->problems, d->file, json_get(object, "interactor"), "\"interactor\" belongs to a case of the kind interactive: give it \"kind\": \"interactive\"");
 	ret->args = document_strings(d, json_get(object, "args"));
 	ret->env = task_bind_env(d, json_get(object, "env"));
 	ret->has_stdin = input;

@@ -6,6 +6,7 @@
 #include "harness/build/build.h"
 #include "harness/detect/detect.h"
 #include "harness/pipeline/cases.h"
+#include "harness/pipeline/programs.h"
 #include "harness/pipeline/pipeline.h"
 #include "harness/pipeline/turn.h"
 #include "harness/run/run.h"
@@ -86,19 +87,31 @@ static const char *nothing_to_run(const struct grade *grade, enum verdict *ret_v
 	return NULL;
 }
 
-static int run_stage(struct arena *a, const struct job *job, const struct pipeline_progress *progress, struct grade *grade, struct err *e)
+static int make_programs(struct arena *a, const struct job *job, const struct workdir *work, struct built_programs *ret, struct err *e)
+{
+	if (turn_share(job->turn, e) < 0)
+		return -1;
+	int r = programs_make(a, job, work, ret, e);
+	turn_leave(job->turn);
+	return r;
+}
+
+static int run_stage(struct arena *a, const struct job *job, const struct workdir *work, const struct pipeline_progress *progress, struct grade *grade, struct err *e)
 {
 	uint64_t start = clock_ns();
 	struct runner *runner;
+	struct built_programs programs = { 0 };
+	enum verdict verdict;
+	const char *why = nothing_to_run(grade, &verdict);
+	if (!why && make_programs(a, job, work, &programs, e) < 0)
+		return -1;
 	/* The box is opened even when nothing can run: a host that cannot isolate is refused for every submission alike, and each report says what was in force. */
-	if (runner_open(a, job, &grade->built, &runner, e) < 0)
+	if (runner_open(a, job, &grade->built, &programs, &runner, e) < 0)
 		return -1;
 	grade->missing = runner_missing(runner);
 	grade->cgroup = runner_cgroup(runner);
 	grade->policy_digest = arena_strdup(a, runner_policy_digest(runner));
 	int r = 0;
-	enum verdict verdict;
-	const char *why = nothing_to_run(grade, &verdict);
 	if (why)
 		cases_none(a, job->task, verdict, why, &grade->results);
 	else
@@ -127,7 +140,7 @@ int pipeline_grade(struct arena *a, const struct job *job, const struct workdir 
 	turn_leave(job->turn);
 	if (made < 0)
 		return -1;
-	if (run_stage(a, job, progress, ret, e) < 0)
+	if (run_stage(a, job, work, progress, ret, e) < 0)
 		return err_wrap(e, "running the cases");
 	score(a, job, ret, &sources, &ret->scorecard);
 	ret->total_ms = clock_ms_since(start);

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "harness/base/json.h"
+#include "harness/report/dialogue.h"
 #include "harness/report/measured.h"
 #include "harness/report/report.h"
 
@@ -117,6 +118,7 @@ static void put_case(const struct parts *p, const struct case_result *result)
 	put_printed(p, "stdout", result, outcome->stdout_data, outcome->stdout_cut);
 	put_printed(p, "stderr", result, outcome->stderr_data, outcome->stderr_cut);
 	put_exchange(p, result);
+	dialogue_json(p, result);
 	json_end(p->w);
 }
 

@@ -1,5 +1,6 @@
 /* report_summary.c: a grade for people, on one screen: who, what it is, how it was started, a line a group, the rubric with reasons, the total. */
 #include "harness/base/utf8.h"
+#include "harness/report/dialogue.h"
 #include "harness/report/layout.h"
 
 /* The reasons of a criterion that are shown; the report has them all. */
@@ -154,6 +155,7 @@ static void put_groups(const struct layout *l, const struct grade *grade, size_t
 		str_add(l->out, failed[0] ? "  " : "");
 		layout_wrap(l, LAYOUT_DIM, failed, width + 28, width + 28);
 	}
+	dialogue_summary(l, grade);
 }
 
 static const char *reason_line(const struct layout *l, const struct score_reason *reason)

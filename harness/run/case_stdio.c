@@ -65,6 +65,8 @@ int case_stdio(const struct kinds_context *context, const struct task_case *task
 		return -1;
 	int r = capture(a, &result, task_case, ret, e);
 	sandbox_result_clear(&result);
+	if (r == 0)
+		r = program_check(a, &context->checker, task_case, ret, e);
 	if (r < 0)
 		drop(task_case, ret);
 	return r;

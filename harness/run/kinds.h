@@ -4,12 +4,14 @@
 
 #include "harness/model/built.h"
 #include "harness/model/outcome.h"
+#include "harness/run/program.h"
 
-/* What a kind of case gets to work with: the open box, the started program's argv and environment. */
+/* What a kind of case gets to work with: the open box, the started program's argv and environment; the task's own programs. */
 struct kinds_context {
 	struct arena *arena;
 	struct sandbox *box;
 	const struct built *built;
+	struct program interactor, checker;
 };
 
 struct kinds_row {
@@ -23,6 +25,7 @@ const struct kinds_row *kinds_find(enum case_kind kind);
 
 /* The kinds. */
 int case_stdio(const struct kinds_context *context, const struct task_case *task_case, struct outcome *ret, struct err *e);
+int case_interactive(const struct kinds_context *context, const struct task_case *task_case, struct outcome *ret, struct err *e);
 int case_http(const struct kinds_context *context, const struct task_case *task_case, struct outcome *ret, struct err *e);
 
 #endif

@@ -36,7 +36,7 @@ static struct sandbox_limits ceiling_of(const struct task *task)
 	return most;
 }
 
-int runner_open(struct arena *a, const struct job *job, const struct built *built, struct runner **ret, struct err *e)
+int runner_open(struct arena *a, const struct job *job, const struct built *built, const struct built_programs *programs, struct runner **ret, struct err *e)
 {
 	struct sandbox_spec spec = {
 		.work = built->path,
@@ -51,6 +51,11 @@ int runner_open(struct arena *a, const struct job *job, const struct built *buil
 		return err_wrap(e, "opening the sandbox");
 	struct runner *r = alloc_zero(sizeof *r);
 	r->context = (struct kinds_context){ .arena = a, .box = box, .built = built };
+	if (program_open(job, "interactor", programs->interactor, job->task ? job->task->interactor : NULL, &r->context.interactor, e) < 0 ||
+	    program_open(job, "checker", programs->checker, job->task ? job->task->checker : NULL, &r->context.checker, e) < 0) {
+		runner_close(r);
+		return -1;
+	}
 	*ret = r;
 	return 0;
 }
@@ -60,6 +65,8 @@ void runner_close(struct runner *r)
 	if (!r)
 		return;
 	sandbox_close(r->context.box);
+	program_close(&r->context.interactor);
+	program_close(&r->context.checker);
 	free(r);
 }
 
@@ -85,7 +92,7 @@ int run_case(struct runner *r, const struct task_case *task_case, struct outcome
 		return err_wrap(e, "running case '%s'", task_case->id);
 	if (task_case->kind == CASE_HTTP && r->context.built->kind == KIND_CLI)
 		ret->hint = "what was started looks like a command-line program; the task asks for a web service";
-	else if (task_case->kind == CASE_STDIO && r->context.built->kind == KIND_WEB)
+	else if (task_case->kind != CASE_HTTP && r->context.built->kind == KIND_WEB)
 		ret->hint = "what was started looks like a web application; the task asks for a command-line program";
 	return 0;
 }

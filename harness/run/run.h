@@ -1,7 +1,7 @@
 /*
  * run.h: cases → outcomes, each in a fresh box over the same built tree. Facts only; judging is judge/.
  *
- *	runner_open(a, job, &built, &runner, e)
+ *	runner_open(a, job, &built, &programs, &runner, e)
  *	run_case(runner, task_case, &outcome, e)      … judge …
  *	run_case_release(runner, task_case, &outcome, KEEP)   once judged: outputs can be big, and there are many cases
  *	runner_close(runner)
@@ -16,10 +16,10 @@
 struct runner;
 
 /*
- * runner_open(a, job, built, ret, e): The box for one submission, over ${built}->path (NULL: nothing will run; the box only shows what is in force).
- * ${a}, ${job} and ${built} outlive it. -1: what the host lacks and how to get it.
+ * runner_open(a, job, built, programs, ret, e): The box for one submission, over ${built}->path (NULL: nothing will run; the box only shows what is in force).
+ * and boxes for the task's own programs that cases need. ${a}, ${job} and what was built outlive it. -1: what the host lacks and how to get it.
  */
-int runner_open(struct arena *a, const struct job *job, const struct built *built, struct runner **ret, struct err *e);
+int runner_open(struct arena *a, const struct job *job, const struct built *built, const struct built_programs *programs, struct runner **ret, struct err *e);
 /* runner_close(r): NULL is allowed. Release outcomes before. */
 void runner_close(struct runner *r);
 sandbox_protections runner_missing(const struct runner *r);

@@ -86,6 +86,7 @@ static void what_one_prints_the_other_reads(void **state)
 	assert_int_equal(t->told.side[0].said, 13);
 	assert_int_equal(t->told.side[1].said, 8);
 	assert_int_equal(t->told.side[0].unheard + t->told.side[1].unheard, 0);
+	assert_int_equal(t->told.turns_before, 3);
 	assert_false(t->told.open_line);
 	assert_ends(t, SANDBOX_EXITED, 7, SANDBOX_EXITED, 0);
 }
@@ -105,8 +106,8 @@ static void two_that_both_wait_are_seen_to_wait(void **state)
 {
 	struct talk *t = *state;
 	talk_within(t, soon(), PERL("<STDIN>; print qq(never flushed\n); <STDIN>"), PERL("$| = 1; print qq(question\n); <STDIN>; exit 3"));
-	assert_int_equal(t->told.first, 0);
-	assert_int_equal(t->told.last, 1);
+	assert_int_equal(sandbox_last_words(&t->told)->side, 1);
+	assert_int_equal(t->told.left, 0);
 	assert_int_equal(t->told.side[0].unread + t->told.side[1].unread, 0);
 	assert_false(t->told.side[0].silenced || t->told.side[0].deaf);
 	assert_ends(t, SANDBOX_WALL_LIMIT, 0, SANDBOX_EXITED, 3);
@@ -205,6 +206,7 @@ static void of_a_long_dialogue_beginning_and_end_are_kept(void **state)
 	ASSERT_TURN(t, 63, 0, "re 32\n");
 	ASSERT_TURN(t, 64, 1, "469\n");
 	ASSERT_TURN(t, 127, 0, "re 500\n");
+	assert_ptr_equal(sandbox_last_words(&t->told), &t->told.turns[127]);
 	assert_ends(t, SANDBOX_EXITED, 0, SANDBOX_EXITED, 42);
 }
 

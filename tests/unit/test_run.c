@@ -37,7 +37,7 @@ static int start(void **state)
 	b->built = (struct built){ .path = folder, .run = SHELL, .env = NOTHING };
 	b->task_case = (struct task_case){ .id = "c", .args = NOTHING, .env = NOTHING, .limits = LIMITS_CASE_DEFAULT };
 	*state = b;
-	if (runner_open(b->a, &b->job, &b->built, &b->runner, &e) < 0)
+	if (runner_open(b->a, &b->job, &b->built, &(struct built_programs){ 0 }, &b->runner, &e) < 0)
 		fail_msg("%s", e.text);
 	return 0;
 }
