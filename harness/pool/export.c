@@ -140,18 +140,12 @@ static int list_criteria(struct export *x, struct format_pool *pool, struct err 
 static int read_report(struct export *x, struct arena *a, const char *id, struct json **ret, const char **ret_why, struct err *e)
 {
 	int64_t grade;
-	struct bytes text;
-	struct json_error bad;
 	*ret = NULL;
 	*ret_why = NULL;
 	if (db_number(x->store.db, e, "SELECT id FROM grade WHERE submission = ?1 AND state = 'current'", &grade, "t", id) < 0)
 		return -1;
-	if (grade != 0) {
-		if (store_report(a, &x->store, grade, &text, e) <= 0)
-			return -1;
-		*ret = json_parse(a, text, JSON_STRICT, &bad);
-		return *ret ? 0 : err_set(e, OWNER_HARNESS, "the report of '%s' is damaged: line %u: %s", id, bad.line, bad.text);
-	}
+	if (grade != 0)
+		return store_report_parsed(a, &x->store, grade, ret, e) > 0 ? 0 : -1;
 	struct db_query *q = db_ask(x->store.db, e, "SELECT reason FROM ungraded WHERE id = ?1", "t", id);
 	if (!q)
 		return -1;

@@ -120,5 +120,7 @@ int store_set_content(struct store *s, const char *submission, const char *conte
  * content). 1, 0: there is no such grade, -1.
  */
 int store_report(struct arena *a, const struct store *s, int64_t grade, struct bytes *ret, struct err *e);
+/* store_report_parsed(a, s, grade, ret, e): The same, parsed; the caller may change it. */
+int store_report_parsed(struct arena *a, const struct store *s, int64_t grade, struct json **ret, struct err *e);
 
 #endif

@@ -208,35 +208,64 @@ static int put_pool(struct arena *a, const struct store *s, const struct submiss
 	return r;
 }
 
-static int rewrite(struct arena *a, const struct store *s, const char *id, struct bytes text, struct bytes *ret, struct err *e)
+/* The member "pool" as JSON of its own; its key is "pool", so that it can be linked into a report. */
+static int pool_of(struct arena *a, const struct store *s, const char *id, struct json **ret, struct err *e)
 {
-	struct json_error bad;
 	struct submission who;
-	const struct json *report = json_parse(a, text, JSON_STRICT, &bad);
-	if (!report)
-		return err_set(e, OWNER_HARNESS, "the report of '%s' is damaged: line %u: %s", id, bad.line, bad.text);
+	struct json_error bad;
 	if (store_submission(a, s, id, &who, e) <= 0)
 		return -1;
-	struct json_writer *w = json_writer_new(true);
-	int r = 0;
+	struct json_writer *w = json_writer_new(false);
 	json_object(w, NULL);
-	JSON_EACH (member, report) {
-		json_put_json(w, member->key, member);
-		if (strcmp(member->key, "submission") == 0 && r == 0)
-			r = put_pool(a, s, &who, w, e);
-	}
+	int r = put_pool(a, s, &who, w, e);
 	json_end(w);
-	*ret = arena_bytes(a, json_writer_text(w));
+	const struct json *object = json_parse(a, arena_bytes(a, json_writer_text(w)), JSON_STRICT, &bad);
 	json_writer_free(w);
+	*ret = object->child;
 	return r;
+}
+
+static int parse_report(struct arena *a, const struct store *s, const char *id, struct bytes text, struct json **ret, struct err *e)
+{
+	struct json_error bad;
+	struct json *report = json_parse(a, text, JSON_STRICT, &bad), *pool;
+	if (!report)
+		return err_set(e, OWNER_HARNESS, "the report of '%s' is damaged: line %u: %s", id, bad.line, bad.text);
+	if (pool_of(a, s, id, &pool, e) < 0)
+		return -1;
+	/* It stands behind "submission", where a reader looks for it. */
+	for (struct json *member = report->child; member; member = member->next) {
+		if (strcmp(member->key, "submission") != 0)
+			continue;
+		pool->parent = report;
+		pool->next = member->next;
+		member->next = pool;
+		report->count++;
+		break;
+	}
+	*ret = report;
+	return 0;
+}
+
+int store_report_parsed(struct arena *a, const struct store *s, int64_t grade, struct json **ret, struct err *e)
+{
+	struct db_query *q = db_ask(s->db, e, "SELECT submission, report FROM grade WHERE id = ?1", "i", grade);
+	int there = q ? db_step(q, e) : -1;
+	if (there > 0 && parse_report(a, s, db_text(q, 0), arena_bytes(a, db_bytes(q, 1)), ret, e) < 0)
+		there = -1;
+	db_done(q);
+	return there;
 }
 
 int store_report(struct arena *a, const struct store *s, int64_t grade, struct bytes *ret, struct err *e)
 {
-	struct db_query *q = db_ask(s->db, e, "SELECT submission, report FROM grade WHERE id = ?1", "i", grade);
-	int there = q ? db_step(q, e) : -1;
-	if (there > 0 && rewrite(a, s, db_text(q, 0), db_bytes(q, 1), ret, e) < 0)
-		there = -1;
-	db_done(q);
+	struct json *report;
+	int there = store_report_parsed(a, s, grade, &report, e);
+	if (there <= 0)
+		return there;
+	struct json_writer *w = json_writer_new(true);
+	json_put_json(w, NULL, report);
+	*ret = arena_bytes(a, json_writer_text(w));
+	json_writer_free(w);
 	return there;
 }
