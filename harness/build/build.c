@@ -207,7 +207,7 @@ int build(struct arena *a, const struct job *job, const struct tree *tree, const
 	  struct err *e)
 {
 	static const char *const no_env[] = { NULL };
-	*ret = (struct built){ .status = BUILD_NOT_NEEDED, .path = tree->path, .env = no_env };
+	*ret = (struct built){ .status = BUILD_NOT_NEEDED, .path = tree->path, .env = no_env, .language = detection->profile ? detection->profile->id : NULL };
 	if (!detection->profile)
 		return 0;
 	struct building b = { .a = a, .job = job, .tree = tree, .detection = detection, .work = work, .built = ret, .cache = CACHE_NONE };

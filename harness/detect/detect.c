@@ -70,6 +70,12 @@ static bool is_part_of(const struct profile *language, const struct profile *pro
 /* The language of the entry point; or, if that is only a wrapper that starts something else, the language of most of the code. */
 static void describe(struct scan *s, struct detection *d)
 {
+	/* A library is called by the task's tests: a demonstration or a script beside it does not start it, and does not say what it is written in. */
+	bool library = s->task && s->task->kind == KIND_LIBRARY && task_has_suites(s->task);
+	if (library) {
+		d->candidate_count = 0;
+		d->ambiguous = false;
+	}
 	const struct candidate_entry *entry = d->candidate_count ? &d->candidates[0] : NULL;
 	const struct profile *most = d->language_count ? profiles_find(s->profiles, d->languages[0].language) : NULL;
 	d->profile = entry ? profiles_find(s->profiles, entry->language) : most;
@@ -81,7 +87,9 @@ static void describe(struct scan *s, struct detection *d)
 		d->kind = KIND_LIBRARY;
 	else
 		d->kind = s->task ? s->task->kind : KIND_CLI;
-	if (!entry)
+	if (library)
+		d->no_entry_reason = "it is a library: the task's tests call it, and nothing of it is started";
+	else if (!entry)
 		d->no_entry_reason = no_entry_reason(s);
 }
 

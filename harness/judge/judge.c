@@ -4,6 +4,7 @@
 #include "harness/base/utf8.h"
 #include "harness/judge/judge_end.h"
 #include "harness/judge/judge_http.h"
+#include "harness/judge/judge_suite.h"
 #include "harness/judge/judge_talk.h"
 #include "harness/judge/judge_text.h"
 
@@ -63,10 +64,13 @@ void judge(struct arena *a, const struct task_case *task_case, const struct outc
 	}
 	if (!judge_stopped(a, outcome, ret)) {
 		judge_http_stopped(a, task_case, outcome, ret);
+		judge_suite_stopped(a, outcome, ret);
 		return;
 	}
 	size_t right = 0; /* so many steps went well before: then what was started is of the right kind */
-	if (outcome->http)
+	if (outcome->suite)
+		judge_suite(a, outcome, ret);
+	else if (outcome->http)
 		right = judge_http(a, task_case, outcome, ret);
 	else
 		judge_answer(a, task_case, outcome, ret);

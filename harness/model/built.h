@@ -38,6 +38,7 @@ struct built {
 	struct bytes log;     /* capped, as printed */
 	bool log_cut;
 	size_t warnings;
+	const char *language; /* profile id of the submission; NULL: no known one */
 	const char *path;     /* absolute path of the tree to run: the unpacked one, or the built one */
 	const char *const *run; /* NULL-terminated argv; the case's args are appended. NULL: nothing to run */
 	const char *const *env; /* NULL-terminated "NAME=value" of the profile, e.g. GOFLAGS */

@@ -7,6 +7,7 @@
 
 #include "harness/model/checked.h"
 #include "harness/model/http_outcome.h"
+#include "harness/model/suite_outcome.h"
 #include "harness/model/task.h"
 #include "sandbox/sandbox.h"
 
@@ -36,6 +37,7 @@ struct outcome {
 	struct bytes log_end;      /* of a server that failed, once the outcome was released: the last of what it printed on stderr, or else on stdout */
 	struct talk_outcome *talk;                           /* of a case of the kind interactive, else NULL */
 	const struct checked *stdout_checked, *stderr_checked; /* by the task's checker, where that is the matcher and there was something to be judged */
+	struct suite_outcome *suite; /* of a case of the kind suite, else NULL; texts are the arena's */
 	const char *hint; /* what may explain a failure, a clause; or NULL */
 };
 

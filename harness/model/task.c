@@ -131,7 +131,9 @@ static void bind_inline_cases(struct task_loader *l, const struct json *cases, c
 		c->id = document_string(d, id);
 		if (d->problems->count == before && !task_case_expects(c, item))
 			problems_at(d->problems, d->file, json_get(item, "expect") ? json_get(item, "expect") : item, "this case expects nothing: give %s",
-				    c->kind == CASE_HTTP ? "\"steps\", and to one of them a status, headers or a body" : "\"expect\" with stdout, stderr, exit or files");
+				    c->kind == CASE_HTTP    ? "\"steps\", and to one of them a status, headers or a body"
+				    : c->kind == CASE_SUITE ? "\"test\", the name of the test that it stands for"
+							    : "\"expect\" with stdout, stderr, exit or files");
 		ids[ret->case_count++] = c->id;
 	}
 }
@@ -168,6 +170,7 @@ static void bind_group(struct task_loader *l, const struct json *object, const s
 	struct case_defaults defaults = {
 		.limits = task_bind_limits(d, json_get(object, "limits"), &outer->limits),
 		.match = task_bind_match(d, json_get(object, "match"), &outer->match),
+		.suite = task_bind_suites(l, json_get(object, "suite")),
 	};
 	size_t before = d->problems->count;
 
@@ -176,6 +179,7 @@ static void bind_group(struct task_loader *l, const struct json *object, const s
 	visibility_parse(json_text(object, "visibility", ""), &ret->visibility);
 	scoring_parse(json_text(object, "scoring", ""), &ret->scoring);
 	ret->points = json_number(object, "points", 1);
+	ret->suite = defaults.suite;
 	bind_needs(d, object, l->task->groups, index, ret);
 	for (size_t i = 0; ret->id && i < l->disk_count; i++)
 		room += strcmp(l->disk[i].group, ret->id) == 0;
@@ -288,6 +292,14 @@ struct task *task_load(struct arena *a, const char *folder, struct problems *pro
 	}
 	provenance_git(a, l.task->folder, &l.task->provenance);
 	return l.task;
+}
+
+bool task_has_suites(const struct task *task)
+{
+	for (size_t g = 0; g < task->group_count; g++)
+		if (task->groups[g].suite)
+			return true;
+	return false;
 }
 
 bool task_names_language(const struct task *task, const char *id)

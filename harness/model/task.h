@@ -17,6 +17,7 @@
 #include "harness/model/limits.h"
 #include "harness/model/match.h"
 #include "harness/model/provenance.h"
+#include "harness/model/suite.h"
 
 #define KIND_TABLE(X) X(KIND_CLI, "cli") X(KIND_WEB, "web") X(KIND_LIBRARY, "library")
 ENUM_DECLARE(kind, KIND_TABLE)
@@ -27,7 +28,7 @@ ENUM_DECLARE(visibility, VISIBILITY_TABLE)
 #define SCORING_TABLE(X) X(SCORING_ALL, "all") X(SCORING_SUM, "sum")
 ENUM_DECLARE(scoring, SCORING_TABLE)
 
-#define CASE_KIND_TABLE(X) X(CASE_STDIO, "stdio") X(CASE_HTTP, "http") X(CASE_INTERACTIVE, "interactive")
+#define CASE_KIND_TABLE(X) X(CASE_STDIO, "stdio") X(CASE_HTTP, "http") X(CASE_INTERACTIVE, "interactive") X(CASE_SUITE, "suite")
 ENUM_DECLARE(case_kind, CASE_KIND_TABLE)
 
 /* A file of a case: laid into the working folder, or expected there afterwards. */
@@ -71,6 +72,7 @@ struct task_case {
 	size_t expected_file_count;
 	const struct http_case *http; /* of the kind http, else NULL */
 	struct talk_case *talk;       /* of the kind interactive, else NULL */
+	const struct suite_case *suite; /* of the kind suite, else NULL */
 	uint32_t line; /* in task.json or of the case's own file, for problems */
 };
 
@@ -83,6 +85,7 @@ struct group {
 	size_t needs_count;
 	struct task_case *cases;
 	size_t case_count; /* ≥ 1 */
+	const struct suite_group *suite; /* or NULL */
 };
 
 struct task {
@@ -105,6 +108,9 @@ struct task {
  * no problem listed, ${e} says what else failed (no such folder: OWNER_TASK; I/O, schema: OWNER_HARNESS).
  */
 struct task *task_load(struct arena *a, const char *folder, struct problems *problems, struct err *e);
+
+/* task_has_suites(task): Is any case a test of a unit suite, so that something can be run without an entry point? */
+bool task_has_suites(const struct task *task);
 
 /* task_names_language(task, id): Does the task's own list of languages have the profile ${id}? False where it has no list. */
 bool task_names_language(const struct task *task, const char *id);

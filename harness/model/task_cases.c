@@ -12,6 +12,7 @@ static const struct {
 	{ CASE_STDIO, task_stdio_names, task_stdio_bind, task_stdio_expects },
 	{ CASE_HTTP, task_http_names, task_http_bind, task_http_expects },
 	{ CASE_INTERACTIVE, task_talk_names, task_talk_bind, task_talk_expects },
+	{ CASE_SUITE, task_suite_names, task_suite_bind, task_suite_expects },
 };
 _Static_assert(sizeof KINDS / sizeof KINDS[0] == case_kind_count, "every kind of case can be loaded; in the order of the enum");
 

@@ -39,6 +39,7 @@ struct task_loader {
 struct case_defaults {
 	struct limits limits;
 	struct match match; /* of stdout */
+	const struct suite_group *suite; /* of the group, or NULL */
 };
 
 /* task.c */
@@ -90,6 +91,11 @@ void task_talk_take_files(struct task_case *c);
 void task_http_names(struct task_loader *l, const struct json *object);
 void task_http_bind(struct task_loader *l, struct document *d, const struct json *object, const struct case_defaults *defaults, struct task_case *ret);
 bool task_http_expects(const struct task_case *c, const struct json *object);
+void task_suite_names(struct task_loader *l, const struct json *object);
+void task_suite_bind(struct task_loader *l, struct document *d, const struct json *object, const struct case_defaults *defaults, struct task_case *ret);
+bool task_suite_expects(const struct task_case *c, const struct json *object);
+/* task_bind_suites(l, object): The suites of a group, by language; NULL: it has none. */
+const struct suite_group *task_bind_suites(struct task_loader *l, const struct json *object);
 
 /* task_stdio.c */
 /* task_bind_exit(value, ret): What "exit" expects. */

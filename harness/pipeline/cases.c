@@ -44,6 +44,13 @@ static void skip(struct arena *a, struct case_result *result, const struct group
 	result->verdict = (struct case_verdict){ .verdict = VERDICT_SKIPPED, .owner = OWNER_NOBODY, .reason = reason };
 }
 
+static void cannot_start(struct case_result *result, const char *why)
+{
+	result->outcome.skip_why = why;
+	result->outcome.limits = result->task_case->limits;
+	result->verdict = (struct case_verdict){ .verdict = VERDICT_NO_ENTRY_POINT, .owner = OWNER_CANDIDATE, .reason = why };
+}
+
 static bool stopped_by_time(const struct case_result *result)
 {
 	return result->outcome.end == SANDBOX_CPU_LIMIT || result->outcome.end == SANDBOX_WALL_LIMIT || result->verdict.verdict == VERDICT_TIME_LIMIT;
@@ -96,7 +103,7 @@ static int run_one(struct arena *a, struct turn *turn, struct runner *runner, st
 	return judge_near_limit(&result->outcome) ? rerun_alone(a, turn, runner, result, e) : 0;
 }
 
-int cases_run(struct arena *a, const struct job *job, struct runner *runner, const struct pipeline_progress *progress, struct results *ret, struct err *e)
+int cases_run(struct arena *a, const struct job *job, struct runner *runner, const char *no_program, const struct pipeline_progress *progress, struct results *ret, struct err *e)
 {
 	const struct task *task = job->task;
 	start_results(a, task, ret);
@@ -110,6 +117,8 @@ int cases_run(struct arena *a, const struct job *job, struct runner *runner, con
 				progress->tell(progress->context, "running", at, task->case_count);
 			if (needed)
 				skip(a, &ret->items[at], needed);
+			else if (no_program && task->groups[g].cases[c].kind != CASE_SUITE)
+				cannot_start(&ret->items[at], no_program);
 			else if (run_one(a, job->turn, runner, &ret->items[at], e) < 0)
 				return -1;
 			whole[g] = whole[g] && ret->items[at].verdict.verdict == VERDICT_PASSED;

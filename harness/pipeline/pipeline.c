@@ -70,11 +70,15 @@ static int make_runnable(struct arena *a, const struct job *job, const struct wo
 }
 
 /* Why no case can run, or NULL: they can. */
-static const char *nothing_to_run(const struct grade *grade, enum verdict *ret_verdict)
+static const char *nothing_to_run(const struct grade *grade, const struct task *task, enum verdict *ret_verdict)
 {
 	*ret_verdict = VERDICT_NO_ENTRY_POINT;
 	if (grade->tree.refused)
 		return grade->tree.refused;
+	/* What a unit suite tests need not start by itself. */
+	bool tested = task_has_suites(task) && grade->built.status != BUILD_FAILED;
+	if (tested && grade->detection.profile)
+		return NULL;
 	if (grade->detection.candidate_count == 0)
 		return grade->detection.no_entry_reason ? grade->detection.no_entry_reason
 							: "no file of the submission looks like a program that could be started";
@@ -85,6 +89,13 @@ static const char *nothing_to_run(const struct grade *grade, enum verdict *ret_v
 	if (!grade->built.run)
 		return grade->built.reason ? grade->built.reason : "nothing that could be started came out of the build";
 	return NULL;
+}
+
+/* Why no program can be started, or NULL: there is one. */
+static const char *no_program(const struct grade *grade)
+{
+	const char *why = grade->detection.candidate_count ? grade->built.reason : grade->detection.no_entry_reason;
+	return grade->built.run ? NULL : why ? why : "nothing of the submission can be started as a program";
 }
 
 static int make_programs(struct arena *a, const struct job *job, const struct workdir *work, struct built_programs *ret, struct err *e)
@@ -102,7 +113,7 @@ static int run_stage(struct arena *a, const struct job *job, const struct workdi
 	struct runner *runner;
 	struct built_programs programs = { 0 };
 	enum verdict verdict;
-	const char *why = nothing_to_run(grade, &verdict);
+	const char *why = nothing_to_run(grade, job->task, &verdict);
 	if (!why && make_programs(a, job, work, &programs, e) < 0)
 		return -1;
 	/* The box is opened even when nothing can run: a host that cannot isolate is refused for every submission alike, and each report says what was in force. */
@@ -115,7 +126,7 @@ static int run_stage(struct arena *a, const struct job *job, const struct workdi
 	if (why)
 		cases_none(a, job->task, verdict, why, &grade->results);
 	else
-		r = cases_run(a, job, runner, progress, &grade->results, e);
+		r = cases_run(a, job, runner, no_program(grade), progress, &grade->results, e);
 	runner_close(runner);
 	grade->run_ms = clock_ms_since(start);
 	return r;

@@ -5,6 +5,7 @@ static const struct kinds_row KINDS[] = {
 	{ CASE_STDIO, case_stdio },
 	{ CASE_HTTP, case_http },
 	{ CASE_INTERACTIVE, case_interactive },
+	{ CASE_SUITE, case_suite },
 };
 _Static_assert(sizeof KINDS / sizeof KINDS[0] == case_kind_count, "every kind that a task file can name has a row");
 

@@ -50,7 +50,7 @@ int runner_open(struct arena *a, const struct job *job, const struct built *buil
 	if (sandbox_open(&spec, &box, e) < 0)
 		return err_wrap(e, "opening the sandbox");
 	struct runner *r = alloc_zero(sizeof *r);
-	r->context = (struct kinds_context){ .arena = a, .box = box, .built = built };
+	r->context = (struct kinds_context){ .arena = a, .box = box, .built = built, .rootfs = job->rootfs, .suites = suite_runs_new(a) };
 	if (program_open(job, "interactor", programs->interactor, job->task ? job->task->interactor : NULL, &r->context.interactor, e) < 0 ||
 	    program_open(job, "checker", programs->checker, job->task ? job->task->checker : NULL, &r->context.checker, e) < 0) {
 		runner_close(r);
@@ -92,7 +92,7 @@ int run_case(struct runner *r, const struct task_case *task_case, struct outcome
 		return err_wrap(e, "running case '%s'", task_case->id);
 	if (task_case->kind == CASE_HTTP && r->context.built->kind == KIND_CLI)
 		ret->hint = "what was started looks like a command-line program; the task asks for a web service";
-	else if (task_case->kind != CASE_HTTP && r->context.built->kind == KIND_WEB)
+	else if (task_case->kind != CASE_HTTP && task_case->kind != CASE_SUITE && r->context.built->kind == KIND_WEB)
 		ret->hint = "what was started looks like a web application; the task asks for a command-line program";
 	return 0;
 }
@@ -138,6 +138,11 @@ static void release_http(struct runner *r, const struct task_case *task_case, st
 
 void run_case_release(struct runner *r, const struct task_case *task_case, struct outcome *outcome, size_t keep)
 {
+	if (outcome->suite) { /* short texts of the arena */
+		outcome->stdout_data.len = outcome->stdout_data.len < keep ? outcome->stdout_data.len : keep;
+		outcome->stderr_data.len = outcome->stderr_data.len < keep ? outcome->stderr_data.len : keep;
+		return;
+	}
 	if (outcome->http && keep)
 		outcome->log_end = log_end(r->context.arena, outcome->stderr_data.len ? outcome->stderr_data : outcome->stdout_data);
 	release(r, &outcome->stdout_data, keep);

@@ -1,0 +1,3 @@
+module freeslots
+
+go 1.19

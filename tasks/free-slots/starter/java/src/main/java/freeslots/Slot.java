@@ -1,0 +1,5 @@
+package freeslots;
+
+/** Free time, as HH:MM. */
+public record Slot(String start, String end) {
+}
