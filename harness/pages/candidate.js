@@ -216,6 +216,25 @@ function measuredFacts(measured) {
 		measured.reruns ? plural(measured.reruns, "rerun", "reruns") : null, measured.left_processes ? `left ${plural(measured.left_processes, "process", "processes")} behind` : null].filter(Boolean).join(" · "));
 }
 
+// What was asked of a server, and what it answered.
+function exchange(requests) {
+	if (!requests?.length)
+		return null;
+	return h("div", { class: "sideways", role: "region", "aria-label": "Requests, a table", tabindex: "0" }, h("table", { class: "plain tight" },
+		h("thead", {}, h("tr", {}, ["Step", "Request", "Answer", "Body", "Time"].map((title) => h("th", { scope: "col" }, title)))),
+		h("tbody", {}, requests.map((one) => h("tr", {}, h("td", {}, stranger(one.step, 40)), h("td", {}, h("code", {}, stranger(one.request, 200))),
+			h("td", {}, one.end === "answered" ? String(one.status) : pill("bad", words(one.end))), h("td", { class: "figure" }, size(one.body_bytes)), h("td", { class: "figure" }, duration(one.ms)))))));
+}
+
+// What program and interactor said to each other, in order.
+function dialogue(said) {
+	if (!said?.turns.length)
+		return null;
+	return h("figure", { class: "output" }, h("figcaption", {}, "What was said"), h("ol", { class: "dialogue" }, said.turns.map((turn, at) => [
+		at === 10 && said.left_out ? h("li", { class: "muted" }, `… ${plural(said.left_out, "turn", "turns")} left out`) : null,
+		h("li", { class: turn.from }, muted(`${turn.from}, ${duration(turn.ms)}`), h("code", {}, shown(turn.text), turn.bytes > turn.text.length + 50 ? "…" : ""))])));
+}
+
 const deniedLine = (denied) => h("li", {}, h("code", {}, stranger(denied.call, 60)), denied.detail ? [" ", stranger(denied.detail, 300)] : null, denied.violation ? pill("bad", "forbidden") : null);
 
 function caseItem(group, one) {
@@ -228,10 +247,11 @@ function caseItem(group, one) {
 			one.reason ? h("p", {}, stranger(one.reason, 1000)) : null,
 			one.owner !== "candidate" && one.owner !== "nobody" ? h("p", { class: "note warn" }, one.owner === "task" ? "This is the task's fault, not the candidate's." : "This is our fault, not the candidate's.") : null,
 			difference(one.difference),
-			printed("stdout"), printed("stderr"),
+			exchange(measured?.exchange), dialogue(measured?.dialogue),
+			printed("stdout"), printed("stderr"), measured?.stderr?.text.includes(measured.log_end) ? null : block("The end of the server's log", measured?.log_end),
 			one.denied.length ? [h("h4", {}, "Refused system calls"), h("ul", {}, one.denied.map(deniedLine))] : null,
 			measuredFacts(measured),
-			h("p", { class: "muted small" }, `Limits: ${duration(one.limits.cpu_ms)} of CPU, ${duration(one.limits.wall_ms)} in all, ${one.limits.memory_mb} MiB of memory, ${one.limits.output_kb} KiB of output, ${plural(one.limits.processes, "process", "processes")}.`)));
+			one.verdict === "skipped" ? null : h("p", { class: "muted small" }, `Limits: ${duration(one.limits.cpu_ms)} of CPU, ${duration(one.limits.wall_ms)} in all, ${one.limits.memory_mb} MiB of memory, ${one.limits.output_kb} KiB of output, ${plural(one.limits.processes, "process", "processes")}.`)));
 }
 
 function cases() {
@@ -250,7 +270,7 @@ function cases() {
 
 function fold(open) {
 	for (const details of document.querySelectorAll("details.case"))
-		details.open = open && !details.classList.contains("good");
+		details.open = open && details.matches(".bad, .warn");
 	if (!open)
 		for (const details of document.querySelectorAll("details.more"))
 			details.open = false;

@@ -209,7 +209,7 @@ static bool is_ours(const struct json *value)
 {
 	static const char *const KEYS[] = { "schema", "tool",	"task",	  "rubric", "sandbox", "toolchain", "verdict", "owner",	  "kind",	"class",   "status",
 					    "use",    "format", "visibility", "scoring", "measure", "rule",	  "limits",  "call",	  "end",	"signal",  "started",
-					    "host",   "stages", "flags",   "ref",    "level",	    "shares",	 "why",	     "source",	  "title" };
+					    "host",   "from",   "stages", "flags",   "ref",    "level",	    "shares",	 "why",	     "source",	  "title" };
 	for (size_t i = 0; value->key && i < sizeof KEYS / sizeof KEYS[0]; i++)
 		if (strcmp(value->key, KEYS[i]) == 0)
 			return true;
