@@ -400,6 +400,8 @@ static int misbehave(int out, void *context)
 		return fork();
 	case 4:
 		return kill(getppid(), 0);
+	case 5:
+		return socket(AF_INET, SOCK_DGRAM, 0);
 	default:
 		return execl("/bin/true", "true", (char *)NULL);
 	}
@@ -408,7 +410,7 @@ static int misbehave(int out, void *context)
 static void a_client_can_do_nothing_else(void **state)
 {
 	(void)state;
-	for (int what = 0; what < 6; what++) {
+	for (int what = 0; what < 7; what++) {
 		struct served s = serve(box, SERVE(ANSWER, "x"), CLIENT(misbehave, &what), BOXES_LIMITS);
 		if (what == 0) {
 			assert_client(&s, CONFINE_DONE, 0);
