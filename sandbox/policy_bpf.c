@@ -4,7 +4,8 @@
  * be turned into its contrary, and the kernel only ever lets pass what an allow line names.
  *
  * The instructions are made here and not by libseccomp, which spends a leaf on every call: the kernel translates the filter anew for each run, and that was a
- * sixth of what a launch costs. Neighbours that are answered alike share a leaf.
+ * sixth of what a launch costs. So it is short: neighbours that are answered alike share a leaf, single calls between them are told apart by one comparison, what
+ * is there already is not made twice, and what nothing leads to is left out.
  */
 #include "sandbox/policy.h"
 
@@ -20,6 +21,7 @@
 
 #include "harness/base/alloc.h"
 #include "harness/base/fault.h"
+#include "harness/base/scoped.h"
 #include "sandbox/policy_table.h"
 
 #ifndef SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV
@@ -79,14 +81,39 @@ static size_t near(struct code *c, size_t place)
 	return c->count - place < REACH ? place : emit(c, BPF_JMP | BPF_JA, (uint32_t)(c->count - place - 1));
 }
 
+/* One that is there already, and not too far to be jumped to; or -1. */
+static long find_jump(const struct code *c, uint16_t operation, uint32_t k, size_t if_true, size_t if_false)
+{
+	for (size_t place = c->count; place-- > 0 && c->count - place < REACH / 2;) {
+		const struct sock_filter *i = &c->at[place];
+		if (i->code == operation && i->k == k && place - i->jt - 1 == if_true && place - i->jf - 1 == if_false)
+			return (long)place;
+	}
+	return -1;
+}
+
 static size_t emit_jump(struct code *c, uint16_t condition, uint32_t k, size_t if_true, size_t if_false)
 {
+	const uint16_t operation = (uint16_t)(BPF_JMP | BPF_K | condition);
+	long known = find_jump(c, operation, k, if_true, if_false);
+	if (known >= 0)
+		return (size_t)known;
 	if_true = near(c, if_true);
 	if_false = near(c, if_false);
-	size_t place = emit(c, (uint16_t)(BPF_JMP | BPF_K | condition), k);
+	size_t place = emit(c, operation, k);
 	c->at[place].jt = (uint8_t)(place - if_true - 1);
 	c->at[place].jf = (uint8_t)(place - if_false - 1);
 	return place;
+}
+
+/* What is not a jump goes on to ${next}. */
+static size_t emit_before(struct code *c, size_t next, uint16_t operation, uint32_t k)
+{
+	if (next + 1 < c->count && c->at[next + 1].code == operation && c->at[next + 1].k == k)
+		return next + 1;
+	if (next + 1 != c->count)
+		emit(c, BPF_JMP | BPF_JA, (uint32_t)(c->count - next - 1));
+	return emit(c, operation, k);
 }
 
 /* An instruction that returns ${action}: one that is near, or a new one. */
@@ -105,12 +132,23 @@ static size_t emit_return(struct code *c, uint32_t action)
 	return place;
 }
 
-/* What follows directly is a test of the accumulator, whose place is returned with the load of half an argument in front of it. */
-static size_t emit_load(struct code *c, size_t offset, uint32_t mask)
+enum { LOAD = BPF_LD | BPF_W | BPF_ABS, MASK = BPF_ALU | BPF_AND | BPF_K };
+
+/* Load half an argument, and go on to ${test}. */
+static size_t emit_load(struct code *c, size_t test, size_t offset, uint32_t mask)
 {
 	if (mask != UINT32_MAX)
-		emit(c, BPF_ALU | BPF_AND | BPF_K, mask);
-	return emit(c, BPF_LD | BPF_W | BPF_ABS, (uint32_t)offset);
+		test = emit_before(c, test, MASK, mask);
+	return emit_before(c, test, LOAD, (uint32_t)offset);
+}
+
+/* ${place}, less the load of what has been loaded already. */
+static size_t behind_load(const struct code *c, size_t place, size_t offset, uint32_t mask)
+{
+	const bool masked = mask != UINT32_MAX;
+	if (place < 1u + masked || c->at[place].code != LOAD || c->at[place].k != offset || (c->at[place - 1].code == MASK) != masked)
+		return place;
+	return !masked ? place - 1 : c->at[place - 1].k == mask ? place - 2 : place;
 }
 
 /* One half of the argument is as wanted, or not. */
@@ -118,8 +156,7 @@ static size_t emit_half(struct code *c, size_t offset, uint32_t mask, uint32_t v
 {
 	if (mask == 0 && value == 0)
 		return met;
-	emit_jump(c, BPF_JEQ, value, met, failed);
-	return emit_load(c, offset, mask);
+	return emit_load(c, emit_jump(c, BPF_JEQ, value, met, behind_load(c, failed, offset, mask)), offset, mask);
 }
 
 /* seccomp_data is little-endian on all that we run on. */
@@ -154,8 +191,10 @@ static int by_value(const void *a, const void *b)
  */
 static size_t emit_alike(struct code *c, const struct policy_test *test, size_t met, size_t failed)
 {
+	const uint32_t mask = (uint32_t)test->mask;
+	const size_t missed = behind_load(c, failed, low_half(test), mask);
 	uint32_t value[POLICY_VALUES_MAX] = { 0 };
-	size_t next = failed;
+	size_t next = missed;
 	for (size_t v = 0; v < test->count; v++)
 		value[v] = (uint32_t)test->values[v];
 	qsort(value, test->count, sizeof value[0], by_value);
@@ -166,11 +205,11 @@ static size_t emit_alike(struct code *c, const struct policy_test *test, size_t 
 		if (value[start] == value[end - 1]) {
 			next = emit_jump(c, BPF_JEQ, value[start], met, next);
 		} else {
-			size_t not_above = emit_jump(c, BPF_JGE, value[start], met, failed);
+			size_t not_above = emit_jump(c, BPF_JGE, value[start], met, missed);
 			next = emit_jump(c, BPF_JGT, value[end - 1], next, not_above);
 		}
 	}
-	size_t at = emit_load(c, low_half(test), (uint32_t)test->mask);
+	size_t at = emit_load(c, next, low_half(test), mask);
 	return emit_half(c, low_half(test) + sizeof(uint32_t), (uint32_t)(test->mask >> 32), (uint32_t)(test->values[0] >> 32), at, failed);
 }
 
@@ -198,10 +237,14 @@ static size_t emit_rules(struct code *c, const struct policy_rule *rule, uint32_
 	return at;
 }
 
-/* All calls from one number up to the next leaf's are answered alike: at once, or after a look at the arguments. */
+/* All calls from one number up to the next leaf's are answered alike: at once, or after a look at the arguments; but for a few. */
+enum { OTHERS_MAX = 4 };
+
 struct leaf {
 	uint32_t from, action;
-	const struct policy_rule *look; /* rules of which the allow lines count, before ${action}; or NULL */
+	const struct policy_rule *look;   /* rules of which the allow lines count, before ${action}; or NULL */
+	const struct leaf *other[OTHERS_MAX]; /* single calls in between */
+	size_t others;
 };
 
 static struct leaf leaf_of(const struct policy *policy, uint32_t nr, enum manner manner)
@@ -222,13 +265,107 @@ static struct leaf leaf_of(const struct policy *policy, uint32_t nr, enum manner
 	return leaf;
 }
 
+static bool same_tests(const struct policy_rule *a, const struct policy_rule *b)
+{
+	if (a->test_count != b->test_count)
+		return false;
+	for (size_t t = 0; t < a->test_count; t++) {
+		const struct policy_test *x = &a->tests[t], *y = &b->tests[t];
+		if (x->subject != y->subject || x->mask != y->mask || x->count != y->count || memcmp(x->values, y->values, x->count * sizeof *x->values) != 0)
+			return false;
+	}
+	return true;
+}
+
+static const struct policy_rule *next_allowed(const struct policy_rule *rule)
+{
+	while (rule && rule->class != POLICY_ALLOW)
+		rule = rule->next;
+	return rule;
+}
+
+static bool alike(const struct leaf *a, const struct leaf *b)
+{
+	const struct policy_rule *x = next_allowed(a->look), *y = next_allowed(b->look);
+	for (; x && y && same_tests(x, y); x = next_allowed(x->next), y = next_allowed(y->next))
+		;
+	return !x && !y && a->action == b->action;
+}
+
+/* How many leaves of one call each follow ${at} before one that is like ${leaf}; 0: there is none so near. */
+static size_t count_others(const struct leaf *leaf, const struct leaf *at, const struct leaf *end)
+{
+	for (size_t n = 1; leaf->others + n <= OTHERS_MAX && at + n < end && at[n].from == at[n - 1].from + 1; n++)
+		if (alike(leaf, &at[n]))
+			return n;
+	return 0;
+}
+
+/* Two leaves and one call between them are one leaf with an exception: one comparison less. Return how many are left, in ${ret}. */
+static size_t gather(const struct leaf *leaves, size_t count, struct leaf *ret)
+{
+	const struct leaf *end = leaves + count;
+	size_t gathered = 0;
+	for (const struct leaf *at = leaves; at < end; at++) {
+		struct leaf *leaf = &ret[gathered++];
+		*leaf = *at;
+		for (size_t n; (n = count_others(leaf, at + 1, end)) > 0; at += n + 1)
+			for (size_t i = 1; i <= n; i++)
+				leaf->other[leaf->others++] = at + i;
+	}
+	return gathered;
+}
+
+static size_t emit_leaf(struct code *c, const struct leaf *leaf)
+{
+	size_t at = emit_rules(c, leaf->look, leaf->action);
+	for (size_t i = leaf->others; i > 0; i--)
+		at = emit_jump(c, BPF_JEQ, leaf->other[i - 1]->from, emit_leaf(c, leaf->other[i - 1]), at);
+	return at;
+}
+
 /* A tree: the number of the call is compared with the middle, the lower half of the leaves stands in front of the upper. */
 static size_t emit_tree(struct code *c, const struct leaf *leaves, size_t count)
 {
 	if (count == 1)
-		return emit_rules(c, leaves->look, leaves->action);
+		return emit_leaf(c, leaves);
 	size_t half = count / 2, upper = emit_tree(c, leaves + half, count - half), lower = emit_tree(c, leaves, half);
 	return emit_jump(c, BPF_JGE, leaves[half].from, upper, lower);
+}
+
+static bool is_jump(const struct sock_filter *i)
+{
+	return BPF_CLASS(i->code) == BPF_JMP;
+}
+
+/* Leave out what nothing leads to from ${root}, which becomes the last. */
+static void drop_unreached(struct code *c, size_t root)
+{
+	SCOPED_FREE size_t *moved = alloc_zero((root + 1) * sizeof *moved); /* 1 and more: reached; then where it went */
+	moved[root] = 1;
+	for (size_t place = root + 1; place-- > 0;) {
+		const struct sock_filter *i = &c->at[place];
+		if (!moved[place] || BPF_CLASS(i->code) == BPF_RET)
+			continue;
+		bool always = !is_jump(i) || BPF_OP(i->code) == BPF_JA;
+		moved[place - 1 - (!is_jump(i) ? 0 : always ? i->k : i->jt)] = 1;
+		if (!always)
+			moved[place - 1 - i->jf] = 1;
+	}
+	c->count = 0;
+	for (size_t place = 0; place <= root; place++) {
+		struct sock_filter i = c->at[place];
+		if (!moved[place])
+			continue;
+		moved[place] = c->count;
+		if (is_jump(&i) && BPF_OP(i.code) == BPF_JA) {
+			i.k = (uint32_t)(c->count - moved[place - 1 - i.k] - 1);
+		} else if (is_jump(&i)) {
+			i.jt = (uint8_t)(c->count - moved[place - 1 - i.jt] - 1);
+			i.jf = (uint8_t)(c->count - moved[place - 1 - i.jf] - 1);
+		}
+		c->at[c->count++] = i;
+	}
 }
 
 static void turn_round(struct code *c)
@@ -244,24 +381,21 @@ static void emit_filter(struct code *c, const struct policy *policy, enum manner
 {
 	/* Calls of another ABI have other numbers, so that they would mean something else; those of x32 have this bit. */
 	enum { X32 = 0x40000000 };
-	struct leaf leaves[POLICY_NR_MAX + 2];
+	struct leaf leaves[POLICY_NR_MAX + 2], gathered[POLICY_NR_MAX + 2];
 	leaves[0] = leaf_of(policy, 0, manner);
 	size_t count = 1;
 	for (uint32_t nr = 1; nr < POLICY_NR_MAX; nr++) {
 		struct leaf leaf = leaf_of(policy, nr, manner);
-		if (leaf.look || leaves[count - 1].look || leaf.action != leaves[count - 1].action)
+		if (!alike(&leaf, &leaves[count - 1]))
 			leaves[count++] = leaf;
 	}
 	if (leaves[count - 1].look || leaves[count - 1].action != default_actions[manner])
 		leaves[count++] = (struct leaf){ .from = POLICY_NR_MAX, .action = default_actions[manner] };
 	leaves[count++] = (struct leaf){ .from = X32, .action = SECCOMP_RET_KILL_PROCESS };
-	size_t tree = emit_tree(c, leaves, count);
-	/* The load of the number has to stand in front of the tree's root, which is what was emitted last. */
-	if (tree != c->count - 1)
-		emit(c, BPF_JMP | BPF_JA, (uint32_t)(c->count - tree - 1));
-	size_t number = emit(c, BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr));
-	emit_jump(c, BPF_JEQ, seccomp_arch_native(), number, emit_return(c, SECCOMP_RET_KILL_PROCESS));
-	emit(c, BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, arch));
+	size_t tree = emit_tree(c, gathered, gather(leaves, count, gathered));
+	size_t number = emit_before(c, tree, LOAD, offsetof(struct seccomp_data, nr));
+	size_t native = emit_jump(c, BPF_JEQ, seccomp_arch_native(), number, emit_return(c, SECCOMP_RET_KILL_PROCESS));
+	drop_unreached(c, emit_before(c, native, LOAD, offsetof(struct seccomp_data, arch)));
 	turn_round(c);
 }
 

@@ -14,7 +14,7 @@
 
 enum {
 	/* Raise it when policy_bpf.c makes another filter out of the same rules: by that alone older files are found no more. */
-	POLICY_CACHE_GENERATION = 2,
+	POLICY_CACHE_GENERATION = 3,
 	POLICY_CACHE_FILES = 64, /* with more than these, all but the newest are removed */
 };
 

@@ -8,18 +8,19 @@
 #ifndef SANDBOX_ROOT_H
 #define SANDBOX_ROOT_H
 
+#include <stdbool.h>
 #include <sys/types.h>
 
 #include "sandbox/step.h"
 
-enum { ROOT_VIEWS_MAX = 64 };
+enum { ROOT_VIEWS_MAX = 160 };
 
 struct root_view {
 	char *path; /* inside the box, absolute */
 	char *link; /* a symbolic link of the host, copied as such; else NULL */
 	char *text; /* a small file's, copied; else NULL */
 	size_t len;
-	int fd; /* a detached mount, or -1 */
+	int fd; /* a detached mount; or -1: copied */
 	mode_t type;
 };
 
@@ -27,6 +28,7 @@ struct root_plan {
 	struct root_view views[ROOT_VIEWS_MAX];
 	size_t count;
 	size_t copied; /* bytes of text */
+	bool devices;  /* /dev is one of the views */
 	int root;      /* the tmpfs, once built */
 };
 

