@@ -242,7 +242,7 @@ enum { OTHERS_MAX = 4 };
 
 struct leaf {
 	uint32_t from, action;
-	const struct policy_rule *look;   /* rules of which the allow lines count, before ${action}; or NULL */
+	const struct policy_rule *look;       /* rules of which the allow lines count, before ${action}; or NULL */
 	const struct leaf *other[OTHERS_MAX]; /* single calls in between */
 	size_t others;
 };
