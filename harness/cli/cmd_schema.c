@@ -15,6 +15,7 @@ static const struct {
 	{ "case", "tasks/case.schema.json", "a case in a file of its own, cases/GROUP/NAME.json" },
 	{ "rubric", "rubrics/rubric.schema.json", "a rubric" },
 	{ "profile", "harness/languages/profile.schema.json", "a language profile" },
+	{ "runner", "harness/run/runners/runner.schema.json", "a test runner of unit suites" },
 	{ "solutions", "tasks/solutions.schema.json", "solutions.json: sample solutions and the grade that each must get" },
 	{ "report", "harness/report/report.schema.json", "what grade writes" },
 	{ "reports", "harness/report/reports.schema.json", "what export --format json writes of a whole pool" },

@@ -25,7 +25,7 @@ static const char *how_it_ended(struct arena *a, const struct outcome *o)
 static bool ends_with(struct bytes line, const char *name)
 {
 	size_t len = strlen(name);
-	return line.len >= len && memcmp(line.data + line.len - len, name, len) == 0;
+	return len > 0 && line.len >= len && memcmp(line.data + line.len - len, name, len) == 0;
 }
 
 /* What comes before or around a message in some runners' texts. */

@@ -280,12 +280,34 @@ def grade(args, runner, row, name, files):
         return support.Grading(args.takehome, scratch / "task", scratch / "submission", "--rubric", scratch / "task/rubric.json")
 
 
+def missing_runner(args, checks):
+    """A host without the runner: nobody's wrong answer, and the package is named."""
+    if pathlib.Path("/usr/bin/jest").exists():
+        return
+    row = {"language": "javascript", "test": "{words}", "files": {"tests/sum.test.cjs": JEST_TEST}}
+    grading = grade(args, "jest", row, "missing", {"src/sum.cjs": "exports.add = (a, b) => a + b;\n", "package.json": "{}\n"})
+    checks.equal(grading.done.returncode, 4, "a missing runner is the host's fault")
+    checks.check("apt-get install jest" in grading.said, "a missing runner is named with its package", grading.said)
+
+
+def same_twice(args, checks):
+    """A report of unit tests is the same in every run, but for its measurements."""
+    row = RUNNERS["unittest"]
+    files = {row["path"]: row["wrong"]}
+    first, second = (grade(args, "unittest", row, "again", files) for _ in range(2))
+    drop = lambda report: {k: v for k, v in report.items() if k not in ("measurements", "task", "rubric")}
+    checks.equal(drop(first.report), drop(second.report), "the same in every run")
+
+
 def main():
     args = support.arguments(__doc__, only={"help": "only this runner"}, parallel={"type": int, "default": 2})
     checks = support.Checks("suites")
     jobs = [(runner, row, name, files) for runner, row in RUNNERS.items() if args.only in (None, runner) for name, files in submissions(runner, row)]
     with concurrent.futures.ThreadPoolExecutor(args.parallel) as pool:
         gradings = list(pool.map(lambda job: grade(args, *job), jobs))
+    if not args.only:
+        missing_runner(args, checks)
+        same_twice(args, checks)
     print("| runner | submission | tests passed | what is said |\n|---|---|---|---|")
     for (runner, row, name, _), grading in zip(jobs, gradings):
         if not checks.check(grading.report is not None, f"{runner}, {name}: no report", grading.said):
