@@ -62,7 +62,7 @@ static int start(void **state)
 	b->task_case = (struct task_case){ .id = "c", .kind = CASE_HTTP, .args = NOTHING, .env = NOTHING, .limits = LIMITS_CASE_DEFAULT, .http = &b->http };
 	b->task_case.limits.policy = "serve";
 	*state = b;
-	if (runner_open(b->a, &b->job, &b->built, &b->runner, &e) < 0)
+	if (runner_open(b->a, &b->job, &b->built, &(struct built_programs){ 0 }, &b->runner, &e) < 0)
 		fail_msg("%s", e.text);
 	return 0;
 }
