@@ -17,6 +17,7 @@ static const struct {
 	{ "profile", "harness/languages/profile.schema.json", "a language profile" },
 	{ "runner", "harness/run/runners/runner.schema.json", "a test runner of unit suites" },
 	{ "solutions", "tasks/solutions.schema.json", "solutions.json: sample solutions and the grade that each must get" },
+	{ "verification", "harness/author/verification.schema.json", "what verify --json writes" },
 	{ "report", "harness/report/report.schema.json", "what grade writes" },
 	{ "reports", "harness/report/reports.schema.json", "what export --format json writes of a whole pool" },
 	{ "inspection", "harness/report/inspection.schema.json", "what inspect --json writes" },

@@ -26,6 +26,7 @@ struct job {
 	/* For who grades many; all may be NULL. */
 	struct turn *turn;       /* results near a limit are run again while nobody else on this machine grades */
 	struct tools *tools;     /* versions that toolchains told before */
+	bool probe; /* only whether a case fails is asked: nothing is run again, and after a result by time the rest is not run */
 	const char *build_cache; /* a folder; what is missing or damaged in it costs time only */
 };
 

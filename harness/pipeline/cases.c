@@ -36,9 +36,8 @@ static const struct group *unmet(const struct task *task, const struct group *gr
 	return NULL;
 }
 
-static void skip(struct arena *a, struct case_result *result, const struct group *needed)
+static void skip(struct case_result *result, const char *reason)
 {
-	const char *reason = arena_printf(a, "not run: it needs the group \"%s\" (%s), which did not pass", needed->id, needed->title);
 	result->outcome.skip_why = reason;
 	result->outcome.limits = result->task_case->limits;
 	result->verdict = (struct case_verdict){ .verdict = VERDICT_SKIPPED, .owner = OWNER_NOBODY, .reason = reason };
@@ -49,6 +48,13 @@ static void cannot_start(struct case_result *result, const char *why)
 	result->outcome.skip_why = why;
 	result->outcome.limits = result->task_case->limits;
 	result->verdict = (struct case_verdict){ .verdict = VERDICT_NO_ENTRY_POINT, .owner = OWNER_CANDIDATE, .reason = why };
+}
+
+static const char *why_not(struct arena *a, const struct group *needed, bool enough)
+{
+	if (enough)
+		return "not run: one case was stopped by time, which was all that was asked";
+	return needed ? arena_printf(a, "not run: it needs the group \"%s\" (%s), which did not pass", needed->id, needed->title) : NULL;
 }
 
 static bool stopped_by_time(const struct case_result *result)
@@ -94,13 +100,14 @@ static int rerun_alone(struct arena *a, struct turn *turn, struct runner *runner
 	return r;
 }
 
-static int run_one(struct arena *a, struct turn *turn, struct runner *runner, struct case_result *result, struct err *e)
+static int run_one(struct arena *a, const struct job *job, struct runner *runner, struct case_result *result, struct err *e)
 {
+	struct turn *turn = job->turn;
 	if (run_once(turn, runner, result, e) < 0)
 		return -1;
 	judge(a, result->task_case, &result->outcome, &result->verdict);
 	run_case_release(runner, result->task_case, &result->outcome, result->verdict.verdict == VERDICT_PASSED ? 0 : CASES_KEEP_BYTES);
-	return judge_near_limit(&result->outcome) ? rerun_alone(a, turn, runner, result, e) : 0;
+	return !job->probe && judge_near_limit(&result->outcome) ? rerun_alone(a, turn, runner, result, e) : 0;
 }
 
 int cases_run(struct arena *a, const struct job *job, struct runner *runner, const char *no_program, const struct pipeline_progress *progress, struct results *ret, struct err *e)
@@ -109,19 +116,22 @@ int cases_run(struct arena *a, const struct job *job, struct runner *runner, con
 	start_results(a, task, ret);
 	bool *whole = ARENA_ARRAY(a, bool, task->group_count + 1);
 	size_t at = 0;
+	bool enough = false;
 	for (size_t g = 0; g < task->group_count; g++) {
 		const struct group *needed = unmet(task, &task->groups[g], whole);
 		whole[g] = true;
 		for (size_t c = 0; c < task->groups[g].case_count; c++, at++) {
 			if (progress)
 				progress->tell(progress->context, "running", at, task->case_count);
-			if (needed)
-				skip(a, &ret->items[at], needed);
+			const char *reason = why_not(a, needed, enough);
+			if (reason)
+				skip(&ret->items[at], reason);
 			else if (no_program && task->groups[g].cases[c].kind != CASE_SUITE)
 				cannot_start(&ret->items[at], no_program);
-			else if (run_one(a, job->turn, runner, &ret->items[at], e) < 0)
+			else if (run_one(a, job, runner, &ret->items[at], e) < 0)
 				return -1;
 			whole[g] = whole[g] && ret->items[at].verdict.verdict == VERDICT_PASSED;
+			enough = enough || (job->probe && !reason && stopped_by_time(&ret->items[at]));
 		}
 	}
 	return 0;

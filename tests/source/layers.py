@@ -14,7 +14,8 @@ for stage in STAGES:
     ALLOWED[stage] = {"base", "sandbox", "model", stage}
 ALLOWED["pipeline"] = {"base", "sandbox", "model", "pipeline", *STAGES}
 ALLOWED["pool"] = ALLOWED["pipeline"] | {"pool"}
-ALLOWED["cli"] = ALLOWED["pool"] | {"cli"}
+ALLOWED["author"] = ALLOWED["pool"] | {"author"}
+ALLOWED["cli"] = ALLOWED["author"] | {"cli"}
 ALLOWED["main"] = {"cli"}
 
 # What may stand only in the named files: (pattern, why, files).

@@ -1,0 +1,5 @@
+#!/usr/bin/env node
+"use strict";
+
+console.error("%ID%: nothing is written yet");
+process.exit(1);
