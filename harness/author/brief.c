@@ -55,7 +55,7 @@ static const char *word(struct arena *a, const char **at, bool *ok)
 		char quote = **at;
 		if (quote == '\'' || quote == '"') {
 			const char *end = strchr(*at + 1, quote);
-			if (!end || (quote == '"' && memchr(*at, '\\', (size_t)(end - *at)))) {
+			if (!end || (quote == '"' && strcspn(*at + 1, "\\$`") < (size_t)(end - *at) - 1)) {
 				*ok = false;
 				return NULL;
 			}

@@ -58,6 +58,46 @@ MISTAKES = [
 ]
 
 
+# What takehome lint says of a change in a new task: (name, change, level, subject, words).
+def case(t, name, text):
+    (t / "cases/odd" / name).write_text(text, encoding="utf-8")
+
+
+LINT = [
+    ("nothing hidden", lambda t: change(t / "task.json", ('"hidden"', '"public"')), "advice", "groups", "every case is public"),
+    ("nothing public", lambda t: change(t / "task.json", ('"public"', '"hidden"')), "advice", "groups", "no case is public"),
+    ("not shown", lambda t: change(t / "README.md", ("    $ ", "    ")), "advice", "group examples", "neither shows"),
+    ("no title", lambda t: (t / "cases/odd/nothing.json").unlink(), "advice", "group odd", 'no "title"'),
+    ("asks nothing", lambda t: case(t, "idle.json", '{"title": "Idle", "stdin": "x", "expect": {"exit": 0}}'), "advice", "case odd/idle", "does nothing passes"),
+    ("twice", lambda t: (case(t, "again.in", "1\n2\n3\n"), case(t, "again.out", "6\n")), "advice", "case odd/again", "examples/three"),
+    ("the clock", lambda t: change(t / "task.json", ('"wall_ms": 10000', '"wall_ms": 2500')), "advice", "group examples", "no room"),
+    ("not counted", lambda t: change(t / "rubric.json", ('["odd"]', '["examples"]')), "advice", "group odd", "no criterion"),
+    ("no starter", lambda t: shutil.rmtree(t / "starter"), "advice", "starter", "no starter"),
+    ("no solutions", lambda t: shutil.rmtree(t / "solutions"), "advice", "solutions", "100 percent"),
+    ("no name", lambda t: change(t / "task.json", ('  "entry": "sums",\n', "")), "advice", "task.json", "entry"),
+    ("unknown language", lambda t: change(t / "task.json", ('"kind": "cli",', '"kind": "cli", "languages": ["cobol"],')), "wrong", "task.json", "cobol"),
+    ("no brief to lint", lambda t: (t / "README.md").unlink(), "wrong", "README.md", "no brief"),
+]
+
+
+def lint(takehome, scratch, checks):
+    for name, plant, level, subject, words in [("as it is", lambda t: None, None, None, None), *LINT]:
+        task = scratch / f"lint {name}" / "sums"
+        task.parent.mkdir()
+        support.run([takehome, "new", "sums", "--in", task.parent])
+        plant(task)
+        done = support.run([takehome, "lint", task, "--json"])
+        if not checks.check(done.stdout.strip(), f"lint, {name}: nothing said", done.stderr.decode()):
+            continue
+        found = [f for f in json.loads(done.stdout)["tasks"][0]["findings"] if f["subject"] != "git"]
+        said = "\n".join(f'{f["level"]}: {f["subject"]}: {f["text"]}' for f in found)
+        if level is None:
+            checks.check(not found, "lint says nothing of a new task", said)
+            continue
+        checks.check(any(f["level"] == level and subject in f["subject"] and words in f["text"] for f in found), f"lint, {name}: {level} of {subject}", said)
+        checks.equal(done.returncode, 3 if level == "wrong" else 0, f"lint, {name}: exit status")
+
+
 def verify(takehome, task, *options):
     result = task.parent / "verification.json"
     result.unlink(missing_ok=True)
@@ -80,6 +120,7 @@ def main():
             document = json.loads((scratch / "verification.json").read_text(encoding="utf-8"))
             checks.check(not list(schema.iter_errors(document)), f"{kind}: the result fits its schema")
             checks.equal(support.run([args.takehome, "new", f"new-{kind}", "--in", scratch]).returncode, 2, "what is there is left as it is")
+        lint(args.takehome, scratch, checks)
         for number, (name, plant, options, wanted) in enumerate(MISTAKES):
             if args.only and args.only not in name:
                 continue
