@@ -17,7 +17,7 @@ def main():
         if not checks.equal(done.returncode, 0, "cmake --install: exit status"):
             print(done.stderr.decode())
             return checks.end()
-        for path in ("harness/languages/php.json", "harness/languages/profile.schema.json", "harness/report/report.schema.json", "sandbox/policies/run.policy",
+        for path in ("harness/languages/php.json", "harness/languages/profile.schema.json", "harness/report/report.schema.json", "harness/pages/style.css", "sandbox/policies/run.policy",
                      "tasks/task.schema.json", "rubrics/rubric.schema.json"):
             checks.check((data / path).is_file(), f"share/takehome/{path} is installed")
         checks.check((prefix / "share/man/man1/takehome.1").is_file(), "the man page is installed")
@@ -34,6 +34,8 @@ def main():
         if checks.check(grading.report is not None, "the installed binary grades a shipped task by its id", grading.said):
             checks.equal(grading.report["task"]["title"], "The installed one", "it reads its own data, not the sources'")
             checks.equal(grading.done.returncode, 0, "and the reference passes")
+        page = support.run([binary, "grade", one.task.name, submission, "--format", "html", "--json", "-", "--quiet"], cwd="/")
+        checks.check(b"The installed one" in page.stdout and page.stdout.endswith(b"</html>\n"), "it makes pages of its own data", page.stderr.decode())
         schema = support.run([binary, "schema", "report"], cwd="/")
         checks.equal(schema.stdout, (data / "harness/report/report.schema.json").read_bytes(), "it prints its own schemas")
         (data / "harness/languages/php.json").unlink()
