@@ -21,6 +21,7 @@ ALLOWED["main"] = {"cli"}
 # What may stand only in the named files: (pattern, why, files).
 ONLY_IN = [
     (r"cJSON\.h", "only base/json.c knows cJSON", {"harness/base/json.c"}),
+    (r"yaml\.h>", "only author/yaml.c knows libyaml", {"harness/author/yaml.c"}),
     (r"sqlite3\.h", "only pool/db*.c knows SQLite", {"harness/pool/db.c", "harness/pool/db_vfs.c"}),
     (r"\b(sprintf|vsprintf|strcpy|strcat|gets|system|popen|tmpnam|mktemp|atoi|atof)\s*\(", "refused: see the style rules", set()),
     (r"\bexit\s*\(", "only main ends the process", {"harness/main.c"}),

@@ -8,7 +8,9 @@
 #include "harness/author/held.h"
 #include "harness/author/lint.h"
 #include "harness/author/mutants.h"
+#include "harness/author/draft.h"
 #include "harness/author/new.h"
+#include "harness/author/yaml.h"
 #include "harness/base/pattern.h"
 
 struct fixture {
@@ -193,6 +195,58 @@ static void each_rule_of_sense_has_a_name_of_its_own(void **state)
 			assert_string_not_equal(rules[i].name, rules[k].name);
 }
 
+static const char *yaml(struct fixture *f, struct bytes text, const struct json **ret)
+{
+	const char *why;
+	struct err e = ERR_NONE;
+	if (yaml_read(f->a, text, ret, &why, &e) < 0)
+		fail_msg("%s", e.text);
+	assert_true((*ret != NULL) == (why == NULL));
+	return why;
+}
+
+static void yaml_has_texts_numbers_truths_and_nothing(void **state)
+{
+	const struct json *got;
+	assert_null(yaml(*state, bytes_of("a: 1.50\nb: '2'\nc: [yes, true, ~, 007, -3e2, x: 1]\nd:\n- \"q\\n\\\"\"\n1: one\ne: |\n  two\n  lines\n"), &got));
+	assert_int_equal(JSON_NUMBER, json_get(got, "a")->type);
+	assert_string_equal("2", json_text(got, "b", ""));
+	static const enum json_type TYPES[] = { JSON_STRING, JSON_BOOL, JSON_NULL, JSON_STRING, JSON_NUMBER, JSON_OBJECT };
+	size_t i = 0;
+	JSON_EACH(item, json_get(got, "c"))
+		assert_int_equal(TYPES[i++], item->type);
+	assert_int_equal(6, i);
+	assert_string_equal("q\n\"", json_get(got, "d")->child->string.data);
+	assert_string_equal("one", json_text(got, "1", ""));
+	assert_string_equal("two\nlines\n", json_text(got, "e", ""));
+	assert_null(yaml(*state, bytes_of(""), &got));
+	assert_int_equal(JSON_NULL, got->type);
+}
+
+static void yaml_that_would_hurt_is_refused_with_its_line(void **state)
+{
+	struct fixture *f = *state;
+	const struct json *got;
+	struct str deep = STR_EMPTY;
+	for (int i = 0; i < 100000; i++)
+		str_add_char(&deep, '[');
+	assert_non_null(strstr(yaml(f, bytes_of("a: &x [1]\nb: *x\n"), &got), "line 2: aliases"));
+	assert_non_null(strstr(yaml(f, bytes_of("a: [1\n"), &got), "line 2"));
+	assert_non_null(yaml(f, str_bytes(&deep), &got));
+	assert_non_null(yaml(f, bytes_of("? [a]\n: 1\n"), &got));
+	assert_non_null(yaml(f, bytes_of("a: 1\na: 2\n"), &got));
+	assert_non_null(yaml(f, (struct bytes){ .data = "a: \xff\xfe\0", .len = 6 }, &got));
+	str_free(&deep);
+}
+
+static void names_of_strangers_become_ids(void **state)
+{
+	struct fixture *f = *state;
+	assert_string_equal("a-b-2", draft_id(f->a, "../A b_2.."));
+	assert_string_equal("x", draft_id(f->a, "\xc3\xa4"));
+	assert_null(new_id_problem(draft_id(f->a, "-- x")));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -206,6 +260,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(what_a_shell_would_expand_is_not_understood, setup, teardown),
 		cmocka_unit_test(ids_are_names_of_folders),
 		cmocka_unit_test_setup_teardown(a_report_that_differs_is_told_member_by_member, setup, teardown),
+		cmocka_unit_test_setup_teardown(yaml_has_texts_numbers_truths_and_nothing, setup, teardown),
+		cmocka_unit_test_setup_teardown(yaml_that_would_hurt_is_refused_with_its_line, setup, teardown),
+		cmocka_unit_test_setup_teardown(names_of_strangers_become_ids, setup, teardown),
 		cmocka_unit_test(each_rule_of_sense_has_a_name_of_its_own),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
