@@ -6,6 +6,7 @@ enum { DECLARED_MAX = 200 };
 struct looking {
 	struct scan *s;
 	const struct detection *d;
+	const struct json *rule;
 	const struct scan_file *file; /* of whose project and language the declarations are */
 	struct declared_missing *ret;
 	struct err *e;
@@ -49,6 +50,7 @@ static int look_for_missing(void *context, const struct json *manifest)
 			m->is_called = other;
 		} else if (!other && !is_built(l->s, l->d, name)) {
 			m->nowhere = name;
+			m->rule = l->rule;
 		}
 	}
 	return 0;
@@ -67,15 +69,19 @@ int declared_find(struct scan *s, const struct detection *d, struct declared_mis
 			continue;
 		struct scan_file whole = s->files[i];
 		l.file = &s->files[i];
-		JSON_EACH (rule, json_get(l.file->profile->root, "evidence"))
+		JSON_EACH (rule, json_get(l.file->profile->root, "evidence")) {
+			l.rule = rule;
 			if (manifest_conditions(rule, look_for_missing, &l) < 0)
 				return -1;
+		}
 		/* What the submission says to takehome stands in the project, or at the top. */
 		whole.project = "";
 		l.file = &whole;
-		JSON_EACH (rule, json_get(common ? common->root : NULL, "evidence"))
+		JSON_EACH (rule, json_get(common ? common->root : NULL, "evidence")) {
+			l.rule = rule;
 			if (manifest_conditions(rule, look_for_missing, &l) < 0)
 				return -1;
+		}
 	}
 	return 0;
 }

@@ -5,6 +5,7 @@
 #include "harness/detect/manifest.h"
 
 struct declared_missing {
+	const struct json *rule; /* which declares what is nowhere */
 	size_t seen;                            /* names that were looked for */
 	const struct manifest_name *nowhere;    /* the first that is no file of the submission and that no build makes; NULL: none */
 	const struct manifest_name *other_case; /* the first that is there in another letter case; NULL: none */

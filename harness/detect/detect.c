@@ -5,7 +5,7 @@
  *	papers      the documents that show how it is started
  *	framework   does one decide the structure, or one made by hand
  *	rank        which files can start the program, with the evidence for each
- *	describe    language and kind follow from the entry point, else from most of the code
+ *	describe    language and kind follow from the entry point, else from most of the code and the framework
  *	languages   a task that names some takes no other
  *	ways        which of the language's rules build and start it
  *	convention  what the language's people would expect of that entry point
@@ -28,19 +28,38 @@ static int compare_shares(const void *a, const void *b)
 	return strcmp(x->language, y->language);
 }
 
-static void count_languages(struct scan *s, struct detection *d)
+/* A part of a program in another language, which loads it: it says nothing of how much of the program is in its own. */
+static int is_extension(struct scan *s, const struct scan_file *file, bool *ret, struct err *e)
+{
+	struct pattern_match match;
+	const struct json *place = json_get(file->profile->root, "extends");
+	*ret = false;
+	if (!place)
+		return 0;
+	if (patterns_compile(s->patterns, file->profile, e) < 0)
+		return -1;
+	const struct pattern *pattern = patterns_get(s->patterns, place);
+	*ret = pattern && pattern_find(pattern, file->text, 0, &match) == PATTERN_YES;
+	return 0;
+}
+
+static int count_languages(struct scan *s, struct detection *d, struct err *e)
 {
 	d->languages = ARENA_ARRAY(s->a, struct language_share, s->profiles->count + 1);
 	for (size_t i = 0; i < s->count; i++) {
 		size_t at = 0;
+		bool extension;
+		if (is_extension(s, &s->files[i], &extension, e) < 0)
+			return -1;
 		while (at < d->language_count && strcmp(d->languages[at].language, s->files[i].profile->id) != 0)
 			at++;
 		if (at == d->language_count)
 			d->languages[d->language_count++].language = s->files[i].profile->id;
-		d->languages[at].bytes += s->files[i].entry->bytes;
+		d->languages[at].bytes += extension ? 0 : s->files[i].entry->bytes;
 		d->languages[at].files++;
 	}
 	qsort(d->languages, d->language_count, sizeof *d->languages, compare_shares);
+	return 0;
 }
 
 static const char *no_entry_reason(struct scan *s)
@@ -67,8 +86,15 @@ static bool is_part_of(const struct profile *language, const struct profile *pro
 	return false;
 }
 
+/* What is made with it, where no file of the candidate's own starts it: a Play application. */
+static enum kind framework_kind(const struct framework_found *found)
+{
+	enum kind kind;
+	return found->framework.use == FRAMEWORK_FULL && kind_parse(json_text(found->rule, "kind", ""), &kind) ? kind : KIND_LIBRARY;
+}
+
 /* The language of the entry point; or, if that is only a wrapper that starts something else, the language of most of the code. */
-static void describe(struct scan *s, struct detection *d)
+static void describe(struct scan *s, const struct framework_found *frameworks, struct detection *d)
 {
 	/* A library is called by the task's tests: a demonstration or a script beside it does not start it, and does not say what it is written in. */
 	bool library = s->task && s->task->kind == KIND_LIBRARY && task_has_suites(s->task);
@@ -83,10 +109,15 @@ static void describe(struct scan *s, struct detection *d)
 		d->profile = most;
 	if (entry)
 		d->kind = entry->kind;
-	else if (most)
-		d->kind = KIND_LIBRARY;
-	else
+	else if (!most)
 		d->kind = s->task ? s->task->kind : KIND_CLI;
+	for (size_t i = 0; i < s->profiles->count; i++) {
+		if (s->profiles->items[i] != d->profile)
+			continue;
+		d->framework = frameworks[i].framework;
+		if (!entry && most)
+			d->kind = library ? KIND_LIBRARY : framework_kind(&frameworks[i]);
+	}
 	if (library)
 		d->no_entry_reason = "it is a library: the task's tests call it, and nothing of it is started";
 	else if (!entry)
@@ -156,7 +187,8 @@ static int look(struct scan *s, struct detection *d, struct err *e)
 {
 	struct papers papers;
 	struct framework_found *frameworks = ARENA_ARRAY(s->a, struct framework_found, s->profiles->count + 1);
-	count_languages(s, d);
+	if (count_languages(s, d, e) < 0)
+		return -1;
 	if ((s->profiles->common && patterns_compile(s->patterns, s->profiles->common, e) < 0) || papers_read(s, &papers, e) < 0)
 		return -1;
 	for (size_t i = 0; i < d->language_count; i++)
@@ -167,11 +199,8 @@ static int look(struct scan *s, struct detection *d, struct err *e)
 	const struct surroundings around = { .papers = &papers, .frameworks = frameworks, .includes = includes_find(s), .detection = d };
 	if (rank_candidates(s, &around, d, e) < 0)
 		return -1;
-	describe(s, d);
+	describe(s, frameworks, d);
 	hold_to_languages(s, d);
-	for (size_t p = 0; p < s->profiles->count; p++)
-		if (s->profiles->items[p] == d->profile)
-			d->framework = frameworks[p].framework;
 	if (d->profile && d->framework.use != FRAMEWORK_FULL && framework_own_structure(s, d->profile, &d->own_structure, e) < 0)
 		return -1;
 	if (d->candidate_count && starts_best(s, &papers, scan_file(s, d->candidates[0].path), &d->documented, e) < 0)

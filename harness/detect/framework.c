@@ -1,9 +1,13 @@
 /* framework.c: required packages, marker files, imports; each is evidence with its place. What is required for development only is no use. */
 #include "harness/detect/framework.h"
 
+#include <ctype.h>
+
 #include "harness/base/fs.h"
 #include "harness/detect/manifest.h"
 #include "harness/detect/where.h"
+
+enum { TRIES_MAX = 50 /* in one file's comments */ };
 
 struct list {
 	struct evidence *first, **last;
@@ -33,6 +37,26 @@ static int add_packages(struct scan *s, const struct profile *profile, const cha
 	return 0;
 }
 
+static bool in_comment(const struct scan_file *file, const struct pattern_match *match)
+{
+	size_t at = match->start;
+	while (at < match->end && isspace((unsigned char)file->text.data[at]))
+		at++;
+	return at < file->comments.len && !isspace((unsigned char)file->comments.data[at]);
+}
+
+/* In the raw text, but what stands in comments imports nothing. */
+static bool find_in_text(const struct pattern *pattern, const struct scan_file *file, struct pattern_match *match)
+{
+	size_t at = 0;
+	for (int tries = 0; pattern && tries < TRIES_MAX && at < file->text.len && pattern_find(pattern, file->text, at, match) == PATTERN_YES; tries++) {
+		if (!in_comment(file, match))
+			return true;
+		at = match->end > at ? match->end : at + 1;
+	}
+	return false;
+}
+
 static void add_imports(struct scan *s, const struct profile *profile, const struct json *rule, struct list *list)
 {
 	const struct pattern *code = patterns_get(s->patterns, json_get(rule, "code")), *text = patterns_get(s->patterns, json_get(rule, "text"));
@@ -45,7 +69,7 @@ static void add_imports(struct scan *s, const struct profile *profile, const str
 		struct bytes where = file->code;
 		if (!code || pattern_find(code, where, 0, &match) != PATTERN_YES) {
 			where = file->text;
-			if (!text || pattern_find(text, where, 0, &match) != PATTERN_YES)
+			if (!find_in_text(text, file, &match))
 				continue;
 		}
 		add(s, list, "framework.import", arena_printf(s->a, "%s uses it", file->entry->path), file->entry->path, scan_line(where, match.start));

@@ -19,7 +19,7 @@ enum {
 	WEIGHT_LANGUAGE = 15,
 	WEIGHT_EXEC = 5
 };
-enum { WEIGHT_INCLUDED = -30, WEIGHT_WRAPPER = -25, WEIGHT_LITTLE = -20, WEIGHT_FRAMEWORK = -60, WEIGHT_FRAMEWORK_KIND = 30 };
+enum { WEIGHT_INCLUDED = -30, WEIGHT_WRAPPER = -25, WEIGHT_LITTLE = -20, WEIGHT_LESS = -10, WEIGHT_FRAMEWORK = -60, WEIGHT_FRAMEWORK_KIND = 30 };
 enum { DOCUMENTS_MAX = 3 /* tell of it; more would not convince more */ };
 
 const char gather_framework_own[] = "any.framework-own";
@@ -56,6 +56,17 @@ static void gather(struct gathering *g, const char *rule, const char *text, stru
 	g->any += kind < 0 ? weight : 0;
 }
 
+/* Does the rule only look at what the file does? Then it tells of which kind a program is, and little of which of several is meant. */
+static bool looks_at_deeds(const struct json *rule)
+{
+	static const char *const PLACES[] = { "path", "name", "head", "exists", "beside", "manifest", "lists", "set_aside", "exec" };
+	const struct json *where = json_get(rule, "where");
+	for (size_t i = 0; i < sizeof PLACES / sizeof *PLACES; i++)
+		if (json_get(where, PLACES[i]))
+			return false;
+	return strcmp(json_text(rule, "kind", "any"), "any") != 0 && !json_bool(rule, "starts", false) && json_number(rule, "weight", 0) > 0;
+}
+
 static int gather_rules(struct gathering *g, const struct json *rules, const struct scan_file *file, struct err *e)
 {
 	JSON_EACH (rule, rules) {
@@ -69,6 +80,8 @@ static int gather_rules(struct gathering *g, const struct json *rules, const str
 		bool any = !kind_parse(json_text(rule, "kind", "any"), &kind);
 		gather(g, json_text(rule, "id", ""), json_text(rule, "text", ""), place, any ? -1 : (int)kind, (int)json_number(rule, "weight", 0));
 		g->starts |= json_bool(rule, "starts", false);
+		if (g->count)
+			g->items[g->count - 1].evidence.does = looks_at_deeds(rule);
 	}
 	return 0;
 }
@@ -217,8 +230,11 @@ static void gather_standing(struct gathering *g, const struct framework_found *f
 	if (include)
 		gather(g, "any.included", arena_printf(a, "%s loads it, so it is hardly the start", include->from->entry->path),
 		       (struct place){ .path = include->from->entry->path, .line = include->line }, -1, WEIGHT_INCLUDED);
-	if (!g->wraps && share_of(g->around->detection, g->file->profile->id) < 0.1)
+	double share = share_of(g->around->detection, g->file->profile->id);
+	if (!g->wraps && share < 0.1)
 		gather(g, "any.little-language", arena_printf(a, "little of the code here is %s", g->file->profile->name), here, -1, WEIGHT_LITTLE);
+	else if (!g->wraps && share < 0.33)
+		gather(g, "any.less-language", arena_printf(a, "most of the code here is not %s", g->file->profile->name), here, -1, WEIGHT_LESS);
 	if (found)
 		gather(g, gather_framework_own, arena_printf(a, "every %s project has it", found->framework.name), here, -1, WEIGHT_FRAMEWORK);
 }

@@ -4,6 +4,8 @@
 #include <ctype.h>
 #include <limits.h>
 
+#include "harness/base/fs.h"
+
 enum { INCLUDES_MAX = 500 /* told apart for one file and rule */ };
 
 static bool begins_in_code(const struct scan_file *file, const struct pattern_match *match)
@@ -45,8 +47,10 @@ struct include *includes_find(struct scan *s)
 
 const struct include *includes_load(const struct include *list, const struct scan_file *file)
 {
+	/* What has no extension is a command: `require "robot"` means robot.rb, not bin/robot. */
+	bool command = !*fs_extension(file->entry->path);
 	for (; list; list = list->next)
-		if (list->from != file && name_ends_path(list->name, file->entry->path, list->dots))
+		if (list->from != file && !(command && !strchr(list->name, '/')) && name_ends_path(list->name, file->entry->path, list->dots))
 			return list;
 	return NULL;
 }

@@ -56,19 +56,38 @@ static bool shows_commands(struct bytes info)
 	return len == 0 || word_in(name, len, SHELLS, sizeof SHELLS / sizeof *SHELLS);
 }
 
-/* Does the sentence around a lone name speak of starting it? */
-static bool speaks_of_starting(struct bytes line)
+static bool is_letter(char c)
 {
-	static const char *const VERBS[] = { "run",    "running", "runs",  "start",      "starts",      "starting", "execute", "executing", "launch",
-					     "invoke", "call",    "entry", "entrypoint", "entry-point", "usage",    "program", "command",   "script" };
+	return isalpha((unsigned char)c) || (unsigned char)c >= 0x80 || c == '-';
+}
+
+/* Chinese, Japanese and Korean leave no blanks between words: a word of theirs may stand anywhere. In UTF-8 they begin at U+3000. */
+static bool is_unspaced(struct bytes word)
+{
+	return (unsigned char)*word.data >= 0xe3;
+}
+
+static bool says(struct bytes line, struct bytes word)
+{
+	if (is_unspaced(word))
+		return memmem(line.data, line.len, word.data, word.len) != NULL;
 	for (size_t at = 0; at < line.len;) {
 		size_t len = 0;
-		while (at + len < line.len && (isalpha((unsigned char)line.data[at + len]) || line.data[at + len] == '-'))
+		while (at + len < line.len && is_letter(line.data[at + len]))
 			len++;
-		if (len && word_in(line.data + at, len, VERBS, sizeof VERBS / sizeof *VERBS))
+		if (len == word.len && strncasecmp(line.data + at, word.data, len) == 0)
 			return true;
 		at += len + 1;
 	}
+	return false;
+}
+
+/* Does the sentence around a lone name speak of starting it? */
+static bool speaks_of_starting(const struct scan *s, struct bytes line)
+{
+	JSON_EACH (word, json_get(s->profiles->common ? s->profiles->common->root : NULL, "starting_words"))
+		if (word->string.len && says(line, word->string))
+			return true;
 	return false;
 }
 
@@ -105,7 +124,7 @@ static void add_inline(struct reading *r, struct bytes line)
 			return;
 		struct bytes code = trim((struct bytes){ .data = open, .len = (size_t)(close - open) });
 		bool alone = !memchr(code.data, ' ', code.len) && !(code.len > 2 && memcmp(code.data, "./", 2) == 0);
-		if (!alone || speaks_of_starting(sentence(line, open)))
+		if (!alone || speaks_of_starting(r->s, sentence(line, open)))
 			add_code(r, code, alone);
 		while (close < end && *close == '`')
 			close++;
@@ -163,7 +182,7 @@ static void add_prose(struct reading *r, struct bytes line)
 		}
 		while (len && strchr(".,:;!)\"'*", word[len - 1]))
 			len--;
-		if (len && (memchr(word, '/', len) || memchr(word, '.', len)) && !memchr(word, ':', len) && speaks_of_starting(sentence(line, word)))
+		if (len && (memchr(word, '/', len) || memchr(word, '.', len)) && !memchr(word, ':', len) && speaks_of_starting(r->s, sentence(line, word)))
 			add_code(r, (struct bytes){ .data = word, .len = len }, true);
 	}
 }

@@ -7,7 +7,7 @@
 
 /* Strongest first: where several say the same, the first is pointed at. */
 static const struct paper_kind KINDS[] = {
-	{ "readme", "{readme,install,usage,howto,running,instructions,solution,notes}{,.*,-*,_*}", "%s says to start it", 40, paper_readme, NULL },
+	{ "readme", NULL, "%s says to start it", 40, paper_readme, NULL }, /* named in any.json, in many languages */
 	{ "container", "{dockerfile{,.*,-*},*.dockerfile,containerfile}", "%s starts it in its container", 35, paper_dockerfile, NULL },
 	{ "compose", "{docker-,}compose{,.*,-*}.y{,a}ml", "%s starts it in a container", 35, paper_compose, NULL },
 	{ "procfile", "procfile{,.*}", "%s starts it", 35, paper_procfile, NULL },
@@ -86,13 +86,21 @@ static size_t depth(const char *path)
 	return count;
 }
 
+static bool is_readme(const struct scan *s, const char *name)
+{
+	JSON_EACH (glob, json_get(s->profiles->common ? s->profiles->common->root : NULL, "readmes"))
+		if (fs_glob(glob->string.data, name))
+			return true;
+	return false;
+}
+
 static const struct paper_kind *kind_of(struct scan *s, const char *path)
 {
 	char *name = arena_strdup(s->a, fs_basename(path));
 	for (char *c = name; *c; c++)
 		*c = (char)tolower((unsigned char)*c);
 	for (size_t i = 0; i < sizeof KINDS / sizeof *KINDS; i++)
-		if (fs_glob(KINDS[i].names, name))
+		if (KINDS[i].names ? fs_glob(KINDS[i].names, name) : is_readme(s, name))
 			return &KINDS[i];
 	return NULL;
 }
@@ -101,7 +109,7 @@ static const struct paper_kind *kind_of(struct scan *s, const char *path)
 static bool may_be_paper(const char *path)
 {
 	const char *name = fs_basename(path), *extension = fs_extension(path);
-	return strchr("rRiIuUhHsSnNdDcCpPmMgGjJtT.", *name) || strchr("bBcCpPdD", *extension);
+	return strchr("rRiIuUhHsSnNdDcCpPmMgGjJtTlLaAbB.", *name) || (unsigned char)*name >= 0x80 || strchr("bBcCpPdD", *extension);
 }
 
 /* One folder's documents of one kind count in the order of their paths; a shallow one before a deep one. */

@@ -16,7 +16,7 @@ typedef int (*paper_reader)(struct scan *s, struct paper *d, struct papers *pape
 
 struct paper_kind {
 	const char *id;    /* "readme" */
-	const char *names; /* glob over the base name in small letters */
+	const char *names; /* glob over the base name in small letters; NULL: any.json has them (readmes) */
 	const char *says;  /* "%s says to start it" */
 	int weight;        /* of its saying so */
 	paper_reader read;

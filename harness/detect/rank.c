@@ -117,6 +117,22 @@ static void put_other_kinds_behind(const struct scan *s, struct detection *d)
 	}
 }
 
+/* How much of its score is for what it does. */
+static int deeds(const struct candidate_entry *entry)
+{
+	int sum = 0;
+	for (const struct evidence *evidence = entry->evidence; evidence; evidence = evidence->next)
+		sum += evidence->does ? evidence->weight : 0;
+	return sum;
+}
+
+/* Both are programs of one kind in one language, and nothing but what they do tells them apart: one reads a file, the other asks. */
+static bool differ_in_deeds(const struct candidate_entry *first, const struct candidate_entry *second)
+{
+	int does = deeds(first) - deeds(second), rest = first->score - second->score - does;
+	return first->kind == second->kind && first->language == second->language && deeds(second) > 0 && abs(rest) <= RANK_MARGIN && does <= RANK_MARGIN_DEEDS;
+}
+
 /* Two that the same kind of document tells to start are as likely, although one may look more like a program than the other. */
 static bool ambiguous(const struct detection *d)
 {
@@ -124,7 +140,8 @@ static bool ambiguous(const struct detection *d)
 	if (d->candidate_count < 2)
 		return false;
 	bool both = documented(first) && documented(second) && first->kind == second->kind && first->evidence->weight == second->evidence->weight;
-	return first->score - second->score <= (both ? RANK_MARGIN_DOCUMENTED : RANK_MARGIN);
+	int margin = both ? RANK_MARGIN_DOCUMENTED : first->kind != second->kind ? RANK_MARGIN_KINDS : RANK_MARGIN;
+	return first->score - second->score <= margin || differ_in_deeds(first, second);
 }
 
 /* A manifest says that this very file is a program: then the evidence's place is that manifest. */
@@ -145,32 +162,38 @@ static int says_otherwise(struct scan *s, struct papers *papers, const struct de
 	const char *word, *other;
 	if (declared_find(s, d, &missing, e) < 0)
 		return -1;
-	*ret = missing.nowhere && !declared(first);
-	if (documented(first) && asked(s, first))
-		return 0;
-	for (const struct command *c = papers->commands.first; c && !*ret; c = c->next)
+	/* Declared in the same place as one that is there: which of both is meant? */
+	*ret = missing.nowhere && (!declared(first) || (!documented(first) && find_evidence(first, json_text(missing.rule, "id", ""))));
+	const struct evidence *shown = documented(first) && asked(s, first) ? find_evidence(first, "any.documented") : NULL;
+	for (const struct command *c = papers->commands.first; c && !*ret; c = c->next) {
+		/* What a document names first is the program; after that it may speak of other things. */
+		if (shown && (strcmp(c->from->path, shown->path) != 0 || c->line >= shown->line))
+			return 0;
 		*ret = strcmp(c->from->kind->id, "readme") == 0 && !c->weak && starts_missing(s, c, &word, &other);
+	}
 	return 0;
 }
 
 /*
- * More speaks against it than for it, and there are others; or it only helps to work on the program; or its signs are weak, in a language with less code than another:
- * a tool beside a library.
+ * More speaks against it than for it, and there are others; or it only helps to work on the program; or its signs are weak, or its name is a helper's, in a language
+ * with less code than another: a tool beside a library.
  */
 static bool is_hopeless(const struct detection *d, const struct candidate_entry *entry, int best)
 {
 	bool foreign = strcmp(entry->language, d->languages[0].language) != 0;
 	if (framework_own(entry))
 		return false;
-	return (merit(entry) <= 0 && (best > 0 || find_evidence(entry, "any.helper-name"))) || (merit(entry) < CONVINCING && foreign);
+	bool helper = find_evidence(entry, "any.helper-name") != NULL;
+	return (merit(entry) <= 0 && (best > 0 || helper)) || (foreign && (merit(entry) < CONVINCING || helper));
 }
 
-static void drop_hopeless(struct detection *d)
+/* Where the task asks for a kind, only programs of that kind are better. */
+static void drop_hopeless(const struct scan *s, struct detection *d)
 {
 	size_t kept = 0;
 	int best = 0;
 	for (size_t i = 0; i < d->candidate_count; i++)
-		if (merit(&d->candidates[i]) > best)
+		if (asked(s, &d->candidates[i]) && merit(&d->candidates[i]) > best)
 			best = merit(&d->candidates[i]);
 	for (size_t i = 0; i < d->candidate_count; i++)
 		if (!is_hopeless(d, &d->candidates[i], best))
@@ -187,7 +210,7 @@ int rank_candidates(struct scan *s, const struct surroundings *around, struct de
 			return -1;
 		d->candidate_count += found > 0;
 	}
-	drop_hopeless(d);
+	drop_hopeless(s, d);
 	put_other_kinds_behind(s, d);
 	put_frameworks_behind(s, d);
 	if (d->candidate_count)

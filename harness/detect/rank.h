@@ -7,6 +7,8 @@
 enum {
 	RANK_MARGIN = 5,             /* two candidates as near as this are equally likely */
 	RANK_MARGIN_DOCUMENTED = 15, /* if documents tell to start both */
+	RANK_MARGIN_KINDS = 10,      /* a page and a command: weights of different kinds compare less well */
+	RANK_MARGIN_DEEDS = 20,      /* if only what they do tells them apart */
 	RANK_CANDIDATES_MAX = 20,    /* as many are told */
 };
 

@@ -16,6 +16,7 @@ struct evidence {
 	const char *path;  /* file, or NULL: the whole tree */
 	uint32_t line;     /* from 1; 0: the whole file */
 	int weight;        /* what it added (or, negative, took) in the ranking */
+	bool does;         /* it tells what the file does when it is started, not that it is the one to start */
 	struct evidence *next;
 };
 

@@ -18,7 +18,7 @@ static const char COMMON[] = "any";
 /* Members that hold a pattern wherever they stand. */
 static const char *const pattern_keys[] = { "pattern", "within",   "without", "comments", "strings", "declarations", "head",    "not_head",
 					    "code",    "not_code", "top",     "not_top",  "not_text", "class",       "documented", "warning",
-					    "lint_finding", "begins" };
+					    "lint_finding", "begins",   "extends" };
 /* Arrays of patterns. */
 static const char *const pattern_lists[] = { "volatile", "prefixes" };
 

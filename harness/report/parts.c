@@ -123,6 +123,7 @@ void parts_entry_point(const struct parts *p, const struct detection *detection)
 	bool found = detection->candidate_count > 0;
 	json_object(p->w, "entry_point");
 	json_put_bool(p->w, "found", found);
+	json_put_string(p->w, "kind", kind_text(found ? detection->candidates[0].kind : detection->kind));
 	json_put_string(p->w, "reason", found ? NULL : detection->no_entry_reason);
 	if (found)
 		put_entry(p, "chosen", &detection->candidates[0]);

@@ -16,7 +16,7 @@ static const char PROFILE[] =
 	"  { \"id\": \"rune.bin\", \"kind\": \"cli\", \"weight\": 50, \"starts\": true, \"text\": \"rune.json declares it\", \"where\": { \"manifest\": { "
 	"\"file\": \"rune.json\", \"pointer\": \"/bin\" } } },\n"
 	"  { \"id\": \"rune.tools\", \"kind\": \"cli\", \"weight\": 50, \"starts\": true, \"text\": \"a tool is declared\", \"where\": { \"manifest\": { "
-	"\"file\": \"rune.json\", \"pointer\": \"/tools/*/name\", \"means\": [\"tools/{}.rune\", \"tools/{}/start.rune\"] } } },\n"
+	"\"file\": \"rune.json\", \"pointer\": \"/parts/*/name\", \"means\": [\"parts/{}.rune\", \"parts/{}/start.rune\"] } } },\n"
 	"  { \"id\": \"rune.main\", \"kind\": \"any\", \"weight\": 50, \"starts\": true, \"text\": \"the project declares its module\", \"where\": { "
 	"\"manifest\": { \"file\": \"**/*.runeproj\", \"pattern\": \"^main = ([\\\\w.]+)\", \"names\": \"class\" } } },\n"
 	"  { \"id\": \"rune.exe\", \"kind\": \"cli\", \"weight\": 40, \"starts\": true, \"text\": \"its project makes a program\", \"where\": { \"manifest\": "
@@ -71,13 +71,13 @@ static const struct {
 	  "rune.bin",
 	  KIND_CLI },
 	{ "any segment of a pointer",
-	  { { "tools/a.rune", "x\n", EXEC_NO }, { "z.rune", "say 1\n", EXEC_NO }, { "rune.json", "{\"tools\": [{\"name\": \"a\"}]}", EXEC_NO } },
-	  "tools/a.rune",
+	  { { "parts/a.rune", "x\n", EXEC_NO }, { "z.rune", "say 1\n", EXEC_NO }, { "rune.json", "{\"parts\": [{\"name\": \"a\"}]}", EXEC_NO } },
+	  "parts/a.rune",
 	  "rune.tools",
 	  KIND_CLI },
 	{ "a glob for the name",
-	  { { "tools/a/start.rune", "x\n", EXEC_NO }, { "z.rune", "say 1\n", EXEC_NO }, { "rune.json", "{\"tools\": [{\"name\": \"a\"}]}", EXEC_NO } },
-	  "tools/a/start.rune",
+	  { { "parts/a/start.rune", "x\n", EXEC_NO }, { "z.rune", "say 1\n", EXEC_NO }, { "rune.json", "{\"parts\": [{\"name\": \"a\"}]}", EXEC_NO } },
+	  "parts/a/start.rune",
 	  "rune.tools",
 	  KIND_CLI },
 	{ "a module by its class",
@@ -174,17 +174,17 @@ static void a_declaration_that_points_nowhere_is_told_and_starts_nothing(void **
 static void the_submission_may_say_itself_what_starts_it(void **state)
 {
 	(void)state;
-	static const struct written DECLARATIONS[] = { { "takehome.json", "{\"takehome\": {\"entry\": \"tools/quiet.rune\"}}", EXEC_NO },
-						       { "composer.json", "{\"extra\": {\"takehome\": {\"entry\": \"tools/quiet.rune\"}}}", EXEC_NO },
-						       { "package.json", "{\"takehome\": {\"entry\": \"./tools/quiet.rune\"}}", EXEC_NO } };
+	static const struct written DECLARATIONS[] = { { "takehome.json", "{\"takehome\": {\"entry\": \"parts/quiet.rune\"}}", EXEC_NO },
+						       { "composer.json", "{\"extra\": {\"takehome\": {\"entry\": \"parts/quiet.rune\"}}}", EXEC_NO },
+						       { "package.json", "{\"takehome\": {\"entry\": \"./parts/quiet.rune\"}}", EXEC_NO } };
 	for (size_t i = 0; i < sizeof DECLARATIONS / sizeof *DECLARATIONS; i++) {
 		const struct written files[] = { { "a.rune", "say 1\n", EXEC_NO },
 						 { "rune.json", "{\"bin\": \"a.rune\"}", EXEC_NO },
-						 { "tools/quiet.rune", "x\n", EXEC_NO },
+						 { "parts/quiet.rune", "x\n", EXEC_NO },
 						 DECLARATIONS[i],
 						 { 0 } };
 		struct submission s = rune_detect(files);
-		assert_string_equal(submission_entry(&s), "tools/quiet.rune");
+		assert_string_equal(submission_entry(&s), "parts/quiet.rune");
 		assert_string_equal(s.detection.candidates[0].evidence->rule, "any.declared-to-takehome");
 		assert_string_equal(s.detection.candidates[0].evidence->path, DECLARATIONS[i].path);
 		submission_end(&s);

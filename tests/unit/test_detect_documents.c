@@ -4,38 +4,44 @@
 #define PROGRAM "<?php\nfunction quote(array $words) { return count($words); }\nforeach ($argv as $word) { echo $word; }\n"
 #define OTHER "<?php\nforeach ($argv as $word) { echo strrev($word); }\n"
 
-/* Two programs that are as likely, and a document that decides for tools/quote.php. */
+/* Two programs that are as likely, and a document that decides for parts/quote.php. */
 static const struct {
 	struct written document, beside;
 	uint32_t line;
 	const char *text; /* of the documented invocation; NULL: the document is not for people to type */
 } DOCUMENTS[] = {
-	{ { "README.md", "# Quote\n\n```sh\n$ php tools/quote.php orders.csv\n```\n", EXEC_NO }, { 0 }, 4, "php tools/quote.php orders.csv" },
-	{ { "readme.txt", "Usage\n\n    php tools/quote.php < orders.csv\n", EXEC_NO }, { 0 }, 3, "php tools/quote.php < orders.csv" },
-	{ { "README.md", "Usage: php tools/quote.php <file>. It prints prices.\n", EXEC_NO }, { 0 }, 1, "php tools/quote.php <file>" },
-	{ { "README.md", "The entry point is `tools/quote.php`.\n", EXEC_NO }, { 0 }, 1, "tools/quote.php" },
-	{ { "docs/usage.md", "    cat orders.csv | php tools/quote.php --zone 2\n", EXEC_NO }, { 0 }, 1, "cat orders.csv | php tools/quote.php --zone 2" },
-	{ { "README.rst", "Run it::\n\n   php \\\n     tools/quote.php a b\n", EXEC_NO }, { 0 }, 3, "php  tools/quote.php a b" },
-	{ { "README.md", "```\ncd my-checkout/tools && php quote.php x\n```\n", EXEC_NO }, { 0 }, 2, "cd my-checkout/tools && php quote.php x" },
-	{ { "README.md", "```\n> php tools\\quote.php x\n```\n", EXEC_NO }, { 0 }, 2, "php tools\\quote.php x" },
-	{ { "README.md", "```\ndocker run --rm -v $(pwd):/app -w /app php:8-cli php tools/quote.php x\n```\n", EXEC_NO }, { 0 }, 2, NULL },
-	{ { "Dockerfile", "FROM php:8-cli\nWORKDIR /app\nCOPY . .\nCMD [\"php\", \"other.php\"]\nENTRYPOINT [\"php\", \"/app/tools/quote.php\"]\n", EXEC_NO },
+	{ { "README.md", "# Quote\n\n```sh\n$ php parts/quote.php orders.csv\n```\n", EXEC_NO }, { 0 }, 4, "php parts/quote.php orders.csv" },
+	{ { "readme.txt", "Usage\n\n    php parts/quote.php < orders.csv\n", EXEC_NO }, { 0 }, 3, "php parts/quote.php < orders.csv" },
+	{ { "README.md", "Usage: php parts/quote.php <file>. It prints prices.\n", EXEC_NO }, { 0 }, 1, "php parts/quote.php <file>" },
+	{ { "README.md", "The entry point is `parts/quote.php`.\n", EXEC_NO }, { 0 }, 1, "parts/quote.php" },
+	{ { "docs/usage.md", "    cat orders.csv | php parts/quote.php --zone 2\n", EXEC_NO }, { 0 }, 1, "cat orders.csv | php parts/quote.php --zone 2" },
+	{ { "LEEME.md", "Para ejecutarlo: `php parts/quote.php orders.csv`\n", EXEC_NO }, { 0 }, 1, "php parts/quote.php orders.csv" },
+	{ { "LIESMICH.txt", "Die Datei parts/quote.php ausführen.\n", EXEC_NO }, { 0 }, 1, "parts/quote.php" },
+	{ { "README.fr.md", "Lancez `parts/quote.php`.\n", EXEC_NO }, { 0 }, 1, "parts/quote.php" },
+	{ { "READ ME.txt", "1. php parts/quote.php 2023-05\n", EXEC_NO }, { 0 }, 1, "php parts/quote.php 2023-05" },
+	{ { "ПРОЧТИ.md", "Запустить parts/quote.php\n", EXEC_NO }, { 0 }, 1, "parts/quote.php" },
+	{ { "使用说明.md", "运行`parts/quote.php`即可\n", EXEC_NO }, { 0 }, 1, "parts/quote.php" },
+	{ { "README.rst", "Run it::\n\n   php \\\n     parts/quote.php a b\n", EXEC_NO }, { 0 }, 3, "php  parts/quote.php a b" },
+	{ { "README.md", "```\ncd my-checkout/parts && php quote.php x\n```\n", EXEC_NO }, { 0 }, 2, "cd my-checkout/parts && php quote.php x" },
+	{ { "README.md", "```\n> php parts\\quote.php x\n```\n", EXEC_NO }, { 0 }, 2, "php parts\\quote.php x" },
+	{ { "README.md", "```\ndocker run --rm -v $(pwd):/app -w /app php:8-cli php parts/quote.php x\n```\n", EXEC_NO }, { 0 }, 2, NULL },
+	{ { "Dockerfile", "FROM php:8-cli\nWORKDIR /app\nCOPY . .\nCMD [\"php\", \"other.php\"]\nENTRYPOINT [\"php\", \"/app/parts/quote.php\"]\n", EXEC_NO },
 	  { 0 },
 	  5,
 	  NULL },
-	{ { "Dockerfile", "FROM php:8-cli AS a\nCMD php other.php\nFROM a\nCOPY tools/ /app\nCMD [\"sh\", \"-c\", \"php quote.php\"]\n", EXEC_NO },
+	{ { "Dockerfile", "FROM php:8-cli AS a\nCMD php other.php\nFROM a\nCOPY parts/ /app\nCMD [\"sh\", \"-c\", \"php quote.php\"]\n", EXEC_NO },
 	  { 0 },
 	  5,
 	  NULL },
-	{ { "docker-compose.yml", "services:\n  app:\n    image: php\n    command:\n      - php\n      - tools/quote.php\n", EXEC_NO }, { 0 }, 4, NULL },
-	{ { "compose.yaml", "services:\n  app:\n    command: [\"php\", \"tools/quote.php\"]\n", EXEC_NO }, { 0 }, 3, NULL },
-	{ { "Procfile", "worker: php tools/quote.php\n", EXEC_NO }, { 0 }, 1, NULL },
-	{ { "Makefile", "PHP = php\n\ntest:\n\tphp other.php\n\nrun:\n\t@$(PHP) tools/quote.php $(ARGS)\n", EXEC_NO }, { 0 }, 7, NULL },
-	{ { "README.md", "```\nmake prices\n```\n", EXEC_NO }, { "Makefile", "prices:\n\tphp tools/quote.php\n", EXEC_NO }, 2, NULL },
-	{ { "composer.json", "{\n \"scripts\": {\n  \"test\": \"php other.php\",\n  \"start\": \"@php tools/quote.php\"\n }\n}\n", EXEC_NO }, { 0 }, 4, NULL },
-	{ { "justfile", "run:\n  php tools/quote.php\n", EXEC_NO }, { 0 }, 2, NULL },
-	{ { "Taskfile.yml", "tasks:\n  run:\n    cmds:\n      - php tools/quote.php\n", EXEC_NO }, { 0 }, 4, NULL },
-	{ { "quote.bat", "@echo off\r\nphp %~dp0tools\\quote.php %*\r\n", EXEC_NO }, { 0 }, 2, NULL },
+	{ { "docker-compose.yml", "services:\n  app:\n    image: php\n    command:\n      - php\n      - parts/quote.php\n", EXEC_NO }, { 0 }, 4, NULL },
+	{ { "compose.yaml", "services:\n  app:\n    command: [\"php\", \"parts/quote.php\"]\n", EXEC_NO }, { 0 }, 3, NULL },
+	{ { "Procfile", "worker: php parts/quote.php\n", EXEC_NO }, { 0 }, 1, NULL },
+	{ { "Makefile", "PHP = php\n\ntest:\n\tphp other.php\n\nrun:\n\t@$(PHP) parts/quote.php $(ARGS)\n", EXEC_NO }, { 0 }, 7, NULL },
+	{ { "README.md", "```\nmake prices\n```\n", EXEC_NO }, { "Makefile", "prices:\n\tphp parts/quote.php\n", EXEC_NO }, 2, NULL },
+	{ { "composer.json", "{\n \"scripts\": {\n  \"test\": \"php other.php\",\n  \"start\": \"@php parts/quote.php\"\n }\n}\n", EXEC_NO }, { 0 }, 4, NULL },
+	{ { "justfile", "run:\n  php parts/quote.php\n", EXEC_NO }, { 0 }, 2, NULL },
+	{ { "Taskfile.yml", "tasks:\n  run:\n    cmds:\n      - php parts/quote.php\n", EXEC_NO }, { 0 }, 4, NULL },
+	{ { "quote.bat", "@echo off\r\nphp %~dp0parts\\quote.php %*\r\n", EXEC_NO }, { 0 }, 2, NULL },
 };
 
 static void each_kind_of_document_decides_between_two_programs(void **state)
@@ -43,13 +49,13 @@ static void each_kind_of_document_decides_between_two_programs(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof DOCUMENTS / sizeof *DOCUMENTS; i++) {
 		const struct written files[] = {
-			{ "other.php", OTHER, EXEC_NO }, { "tools/quote.php", PROGRAM, EXEC_NO }, DOCUMENTS[i].document, DOCUMENTS[i].beside, { 0 }
+			{ "other.php", OTHER, EXEC_NO }, { "parts/quote.php", PROGRAM, EXEC_NO }, DOCUMENTS[i].document, DOCUMENTS[i].beside, { 0 }
 		};
 		struct submission s = submission_detect(files, NULL, KIND_CLI);
 		const struct evidence *evidence = submission_evidence(&s, "any.documented");
 		if (!evidence)
 			evidence = submission_evidence(&s, "any.wrapped");
-		if (strcmp(submission_entry(&s), "tools/quote.php") != 0 || s.detection.ambiguous || !evidence)
+		if (strcmp(submission_entry(&s), "parts/quote.php") != 0 || s.detection.ambiguous || !evidence)
 			fail_msg("row %zu, %s: %s%s", i, DOCUMENTS[i].document.path, submission_entry(&s), s.detection.ambiguous ? ", ambiguous" : "");
 		assert_string_equal(evidence->path, DOCUMENTS[i].document.path);
 		if (evidence->line != DOCUMENTS[i].line)
@@ -64,12 +70,12 @@ static void each_kind_of_document_decides_between_two_programs(void **state)
 
 /* What looks like a command and starts nothing, or is the program's text. */
 static const char *const SILENT[] = {
-	"```php\nrequire 'tools/quote.php';\n```\n",
-	"The tariff is in `tools/quote.php`, which I am proud of.\n",
-	"```\ncat tools/quote.php\nchmod +x tools/quote.php\nvendor/bin/phpunit tools/quote.php\n```\n",
-	"```\n├── tools/quote.php\n```\n",
-	"- tools/quote.php: the prices\n",
-	"My version starts elsewhere; `tools/quote.php` is what I was given.\n",
+	"```php\nrequire 'parts/quote.php';\n```\n",
+	"The tariff is in `parts/quote.php`, which I am proud of.\n",
+	"```\ncat parts/quote.php\nchmod +x parts/quote.php\nvendor/bin/phpunit parts/quote.php\n```\n",
+	"```\n├── parts/quote.php\n```\n",
+	"- parts/quote.php: the prices\n",
+	"My version starts elsewhere; `parts/quote.php` is what I was given.\n",
 };
 
 static void naming_a_file_is_not_starting_it(void **state)
@@ -77,7 +83,7 @@ static void naming_a_file_is_not_starting_it(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof SILENT / sizeof *SILENT; i++) {
 		const struct written files[] = {
-			{ "other.php", OTHER, EXEC_NO }, { "tools/quote.php", PROGRAM, EXEC_NO }, { "README.md", SILENT[i], EXEC_NO }, { 0 }
+			{ "other.php", OTHER, EXEC_NO }, { "parts/quote.php", PROGRAM, EXEC_NO }, { "README.md", SILENT[i], EXEC_NO }, { 0 }
 		};
 		struct submission s = submission_detect(files, NULL, KIND_CLI);
 		if (!s.detection.ambiguous || s.detection.documented.text)
