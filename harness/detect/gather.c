@@ -266,7 +266,8 @@ int gather_candidate(struct scan *s, const struct surroundings *around, const st
 	const struct framework_found *found = bringer(&g);
 	gather_framework_kind(&g, found);
 	enum kind kind = g.sum[KIND_WEB] > g.sum[KIND_CLI] ? KIND_WEB : KIND_CLI;
-	if (g.sum[KIND_LIBRARY] - g.any > g.sum[kind] && !g.documented)
+	int library = g.sum[KIND_LIBRARY] - g.any;
+	if (library > 0 && library > g.sum[kind] && !g.documented)
 		return 0; /* the project says that it is a library: what runs in it is no program of its own */
 	if (g.sum[KIND_WEB] == g.sum[KIND_CLI] && s->task && s->task->kind != KIND_LIBRARY)
 		kind = s->task->kind;

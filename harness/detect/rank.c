@@ -187,13 +187,12 @@ static bool is_hopeless(const struct detection *d, const struct candidate_entry 
 	return (merit(entry) <= 0 && (best > 0 || helper)) || (foreign && (merit(entry) < CONVINCING || helper));
 }
 
-/* Where the task asks for a kind, only programs of that kind are better. */
-static void drop_hopeless(const struct scan *s, struct detection *d)
+static void drop_hopeless(struct detection *d)
 {
 	size_t kept = 0;
 	int best = 0;
 	for (size_t i = 0; i < d->candidate_count; i++)
-		if (asked(s, &d->candidates[i]) && merit(&d->candidates[i]) > best)
+		if (merit(&d->candidates[i]) > best)
 			best = merit(&d->candidates[i]);
 	for (size_t i = 0; i < d->candidate_count; i++)
 		if (!is_hopeless(d, &d->candidates[i], best))
@@ -210,7 +209,7 @@ int rank_candidates(struct scan *s, const struct surroundings *around, struct de
 			return -1;
 		d->candidate_count += found > 0;
 	}
-	drop_hopeless(s, d);
+	drop_hopeless(d);
 	put_other_kinds_behind(s, d);
 	put_frameworks_behind(s, d);
 	if (d->candidate_count)
