@@ -96,6 +96,8 @@ static int run(int argc, char **argv)
 	json_put_string(w, "schema", "takehome.lint/1");
 	json_array(w, "tasks");
 	for (int i = options.first; i < argc; i++) {
+		if (argc - options.first > 1 && inputs_beside_tasks(argv[i]))
+			continue;
 		struct arena *a = arena_new();
 		status = lint_one(a, &options, argv[i], w);
 		worst = status > worst ? status : worst;

@@ -70,6 +70,12 @@ const char *inputs_lasting(struct arena *a, const char *path)
 	return real ? arena_strdup(a, real) : path;
 }
 
+bool inputs_beside_tasks(const char *path)
+{
+	struct stat st;
+	return stat(path, &st) == 0 && S_ISREG(st.st_mode);
+}
+
 int inputs_readable(const char *path, const char *what)
 {
 	if (access(path, R_OK) == 0)

@@ -22,6 +22,9 @@ int inputs_load(struct arena *a, const char *task, const char *rubric, const cha
 /* inputs_lasting(a, path): ${path} as it is found from any folder; what is no path here (a shipped task's id, NULL) as it is. */
 const char *inputs_lasting(struct arena *a, const char *path);
 
+/* inputs_beside_tasks(path): Is it a plain file, as schemas and READMEs lie beside task folders? Who names all that is in a folder does not mean it. */
+bool inputs_beside_tasks(const char *path);
+
 /* inputs_readable(path, what): Is there something to read, "the submission"? Complain if not. Return EXIT_PASSED or EXIT_USAGE. */
 int inputs_readable(const char *path, const char *what);
 
