@@ -19,15 +19,18 @@
 /* Where reports go that nobody gave a place. */
 static const char REPORTS[] = "takehome-reports";
 
+enum { REPEAT_MAX = 100 };
+
 struct grade_options {
 	const char *task, *submission, *rubric, *json, *languages, *name, *rootfs;
 	const struct format *formats[FORMATS_MAX];
 	size_t format_count;
 	bool keep, quiet;
+	uint32_t repeat;
 	sandbox_protections without;
 };
 
-enum { KEY_RUBRIC = 'r', KEY_JSON = 'j', KEY_QUIET = 'q', KEY_NAME = 'n', KEY_FORMAT = 'f', KEY_KEEP = 0x100, KEY_LANGUAGES, KEY_ROOTFS, KEY_WITHOUT };
+enum { KEY_RUBRIC = 'r', KEY_JSON = 'j', KEY_QUIET = 'q', KEY_NAME = 'n', KEY_FORMAT = 'f', KEY_KEEP = 0x100, KEY_LANGUAGES, KEY_ROOTFS, KEY_WITHOUT, KEY_REPEAT };
 
 static const struct argp_option OPTIONS[] = {
 	{ "rubric", KEY_RUBRIC, "FILE", 0, "Grade with this rubric instead of the one that the task names", 0 },
@@ -36,6 +39,7 @@ static const struct argp_option OPTIONS[] = {
 	{ "name", KEY_NAME, "NAME", 0, "Show the submission under this name", 0 },
 	{ "quiet", KEY_QUIET, NULL, 0, "No summary and no progress line: exit status and report only", 0 },
 	{ "keep", KEY_KEEP, NULL, 0, "Keep the scratch folder with the unpacked and built submission, and say where it is", 0 },
+	{ "repeat", KEY_REPEAT, "N", 0, "Run each case N times, and call it flaky where the runs disagree. Otherwise only a case that comes near a limit is run again", 0 },
 	{ "languages", KEY_LANGUAGES, "FOLDER", 0, "Language profiles to add, or to use instead of shipped ones of the same id", 0 },
 	{ "rootfs", KEY_ROOTFS, "FOLDER", 0, "Run with this root tree's toolchains instead of the host's", 0 },
 	{ "without", KEY_WITHOUT, "PROTECTION", 0, PROTECTIONS_HELP, 0 },
@@ -63,6 +67,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case KEY_KEEP:
 		o->keep = true;
 		return 0;
+	case KEY_REPEAT:
+		return commands_number(state, arg, "repeat", 1, REPEAT_MAX, &o->repeat);
 	case KEY_LANGUAGES:
 		o->languages = arg;
 		return 0;
@@ -220,6 +226,7 @@ static int grade_one(struct arena *a, const struct grade_options *o)
 			   .profiles = &inputs.profiles,
 			   .slot = slot.number,
 			   .without = o->without,
+			   .repeat = o->repeat,
 			   .rootfs = o->rootfs };
 	status = grade_in(a, o, &job);
 	slot_release(&slot);

@@ -89,11 +89,20 @@ static bool near(uint64_t used, uint64_t limit)
 
 bool judge_near_limit(const struct outcome *o)
 {
-	if (!o->ran)
+	if (!o->ran || judge_talk_settled(o))
 		return false;
 	return judge_http_late(o) || o->end == SANDBOX_CPU_LIMIT || o->end == SANDBOX_WALL_LIMIT ||
 	       near(o->usage.cpu_user_us + o->usage.cpu_system_us, (uint64_t)o->limits.cpu_ms * 1000) ||
 	       near(o->usage.wall_us, (uint64_t)o->limits.wall_ms * 1000) || near(o->usage.peak_memory_bytes, (uint64_t)o->limits.memory_mb << 20);
+}
+
+/* Is a limit, which noise can bring near, all that they disagree about? */
+static bool only_limits(const struct case_verdict *verdicts, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (verdicts[i].verdict != VERDICT_PASSED && verdicts[i].verdict != VERDICT_TIME_LIMIT && verdicts[i].verdict != VERDICT_MEMORY_LIMIT)
+			return false;
+	return true;
 }
 
 /* "passed, time_limit, passed" */
@@ -122,9 +131,14 @@ void judge_reruns(struct arena *a, const struct case_verdict *verdicts, size_t c
 		ret->reason = arena_printf(a, "%s (runs of this case ended as %s)", verdicts[0].reason, list_verdicts(a, verdicts, count));
 		return;
 	}
-	*ret = (struct case_verdict){ .verdict = VERDICT_FLAKY,
-				      .owner = OWNER_NOBODY,
-				      .reruns = ret->reruns,
-				      .reason = arena_printf(a, "came so near to a limit that its runs disagree (%s); it counts as passed",
-							     list_verdicts(a, verdicts, count)) };
+	*ret = (struct case_verdict){
+		.verdict = VERDICT_FLAKY,
+		.owner = OWNER_NOBODY,
+		.reruns = ret->reruns,
+		.reason = arena_printf(a,
+				       only_limits(verdicts, count)
+					       ? "came so near to a limit that its runs disagree (%s); it counts as passed"
+					       : "its runs disagree (%s), so that it depends on something that changes from run to run; it counts as passed",
+				       list_verdicts(a, verdicts, count))
+	};
 }

@@ -20,7 +20,7 @@ bool judge_near_limit(const struct outcome *outcome);
 
 /*
  * judge_reruns(a, verdicts, count, ret): ${verdicts} of the same case (count ≥ 1), the first run's first. All equal: that verdict. Some passed, some not: flaky,
- * owned by nobody and scored as passed, as noise must not cost points; the reason says what they were. None passed: the first, its reason naming the others.
+ * owned by nobody and scored as passed, as noise must not cost points; the reason says what they were, and whether a limit was all they disagreed about. None passed: the first, its reason naming the others.
  * A harness error among them is the verdict.
  */
 void judge_reruns(struct arena *a, const struct case_verdict *verdicts, size_t count, struct case_verdict *ret);

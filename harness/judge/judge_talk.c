@@ -103,7 +103,7 @@ static void judge_silence(struct arena *a, const struct outcome *o, struct case_
 	else if (last && last->side == PROGRAM)
 		what = "both waited for each other: the interactor expected more than it wrote";
 	else
-		what = "both waited for each other: the interactor for an answer, which was not written, or was printed but not flushed";
+		what = "both waited for each other: the interactor for an answer or for its end (what is printed but not flushed does not arrive)";
 	verdict_set(ret, VERDICT_TIME_LIMIT, OWNER_CANDIDATE,
 		    arena_printf(a, "was stopped at the time limit of %u ms on the clock: %s; %s", o->limits.wall_ms, what, last_words(a, last)));
 }
@@ -147,4 +147,16 @@ void judge_talk(struct arena *a, const struct task_case *c, const struct outcome
 		return;
 	}
 	verdict_set(ret, VERDICT_PASSED, OWNER_NOBODY, NULL);
+}
+
+bool judge_talk_settled(const struct outcome *o)
+{
+	if (!o->talk || o->end != SANDBOX_WALL_LIMIT || who_left(&o->talk->talk) != PROGRAM)
+		return false;
+	for (int s = 0; s < SANDBOX_SIDES; s++) {
+		const struct sandbox_side *side = &o->talk->talk.side[s];
+		if (side->unread > 0 || side->busy_us >= (uint64_t)o->limits.wall_ms * 1000 / BUSY_SHARE)
+			return false;
+	}
+	return o->talk->talk.turns_before > 0;
 }

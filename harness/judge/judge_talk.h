@@ -14,4 +14,7 @@ bool judge_checked(struct arena *a, const struct checked *checked, const char *a
  */
 void judge_talk(struct arena *a, const struct task_case *c, const struct outcome *o, struct case_verdict *ret);
 
+/* judge_talk_settled(o): Both waited for each other, with nothing on the way between them: to wait longer, or again, would change nothing. */
+bool judge_talk_settled(const struct outcome *o);
+
 #endif

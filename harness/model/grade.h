@@ -23,6 +23,7 @@ struct job {
 	uint32_t slot;           /* worker number, for the sandbox's uid */
 	sandbox_protections without; /* protections that the user allowed to be missing */
 	const char *rootfs;      /* or NULL */
+	uint32_t repeat;         /* each case is run so often in any case, to see whether it always ends alike; 0 or 1: once */
 	/* For who grades many; all may be NULL. */
 	struct turn *turn;       /* results near a limit are run again while nobody else on this machine grades */
 	struct tools *tools;     /* versions that toolchains told before */

@@ -82,6 +82,26 @@ static int rerun(struct arena *a, struct runner *runner, struct case_result *res
 	return 0;
 }
 
+/* As often as was asked for, whatever came of the first run; all runs count, also when some disagree. */
+static int repeat(struct arena *a, const struct job *job, struct runner *runner, struct case_result *result, struct err *e)
+{
+	struct case_verdict *said = ARENA_ARRAY(a, struct case_verdict, job->repeat);
+	said[0] = result->verdict;
+	for (uint32_t i = 1; i < job->repeat; i++) {
+		struct outcome again;
+		if (turn_share(job->turn, e) < 0)
+			return -1;
+		int r = run_case(runner, result->task_case, &again, e);
+		turn_leave(job->turn);
+		if (r < 0)
+			return -1;
+		judge(a, result->task_case, &again, &said[i]);
+		run_case_release(runner, result->task_case, &again, 0);
+	}
+	judge_reruns(a, said, job->repeat, &result->verdict);
+	return 0;
+}
+
 static int run_once(struct turn *turn, struct runner *runner, struct case_result *result, struct err *e)
 {
 	if (turn_share(turn, e) < 0)
@@ -107,6 +127,8 @@ static int run_one(struct arena *a, const struct job *job, struct runner *runner
 		return -1;
 	judge(a, result->task_case, &result->outcome, &result->verdict);
 	run_case_release(runner, result->task_case, &result->outcome, result->verdict.verdict == VERDICT_PASSED ? 0 : CASES_KEEP_BYTES);
+	if (job->repeat > 1)
+		return repeat(a, job, runner, result, e);
 	return !job->probe && judge_near_limit(&result->outcome) ? rerun_alone(a, turn, runner, result, e) : 0;
 }
 

@@ -135,7 +135,7 @@ static void a_silence_is_told_by_whose_turn_it_was(void **state)
 		{ .turns = 1,
 		  .verdict = VERDICT_TIME_LIMIT,
 		  .owner = OWNER_CANDIDATE,
-		  .words = "not flushed; the last words were the interactor's: \"go\\n\"" },
+		  .words = "not flushed does not arrive); the last words were the interactor's: \"go\\n\"" },
 		{ .turns = 0, .verdict = VERDICT_TIME_LIMIT, .owner = OWNER_CANDIDATE, .words = "nothing had been said" },
 		{ .turns = 2,
 		  .verdict = VERDICT_TIME_LIMIT,
