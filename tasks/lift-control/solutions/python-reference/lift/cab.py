@@ -1,0 +1,40 @@
+"""The cab and who uses it; knows nothing of how it is talked to."""
+
+
+class Cab:
+    def __init__(self, capacity):
+        self.capacity = capacity
+        self.floor, self.heading = 0, 1
+        self.waiting, self.riding = {}, {}  # ID: (from, to)
+
+    def call(self, who, start, to):
+        self.waiting[who] = (start, to)
+
+    def entered(self, who):
+        self.riding[who] = self.waiting.pop(who)
+
+    def left(self, who):
+        del self.riding[who]
+
+    def move(self):
+        """What to do now; the cab takes it as done."""
+        if self._somebody_here():
+            return "stop"
+        goals = self._goals()
+        if not goals:
+            return "wait"
+        if not any((goal - self.floor) * self.heading > 0 for goal in goals):
+            self.heading = -self.heading
+        self.floor += self.heading
+        return "up" if self.heading > 0 else "down"
+
+    def _somebody_here(self):
+        leaving = sum(to == self.floor for _, to in self.riding.values())
+        room = len(self.riding) - leaving < self.capacity
+        return leaving > 0 or (room and any(start == self.floor for start, _ in self.waiting.values()))
+
+    def _goals(self):
+        goals = [to for _, to in self.riding.values()]
+        if len(self.riding) < self.capacity:
+            goals += [start for start, _ in self.waiting.values()]
+        return goals

@@ -1,0 +1,3 @@
+module example.com/lift-control
+
+go 1.19
