@@ -78,6 +78,22 @@ static const char *no_entry_reason(struct scan *s)
 			    s->files[0].entry->path);
 }
 
+/* A script of a few lines only starts something, and is no program of its own. */
+enum { STARTER_LINES = 5 };
+
+static bool only_starts(const struct scan *s, const char *path)
+{
+	const struct scan_file *file = scan_file(s, path);
+	size_t lines = 0;
+	bool blank = true;
+	for (size_t i = 0; file && i < file->code.len; i++) {
+		char c = file->code.data[i];
+		lines += c == '\n' && !blank;
+		blank = c == '\n' || (blank && (c == ' ' || c == '\t' || c == '\r'));
+	}
+	return lines <= STARTER_LINES;
+}
+
 static bool is_part_of(const struct profile *language, const struct profile *program)
 {
 	JSON_EACH (whole, json_get(language->root, "part_of"))
@@ -105,7 +121,7 @@ static void describe(struct scan *s, const struct framework_found *frameworks, s
 	const struct candidate_entry *entry = d->candidate_count ? &d->candidates[0] : NULL;
 	const struct profile *most = d->language_count ? profiles_find(s->profiles, d->languages[0].language) : NULL;
 	d->profile = entry ? profiles_find(s->profiles, entry->language) : most;
-	if (entry && most && json_bool(d->profile->root, "wrapper", false) && !is_part_of(most, d->profile))
+	if (entry && most && json_bool(d->profile->root, "wrapper", false) && (!is_part_of(most, d->profile) || only_starts(s, entry->path)))
 		d->profile = most;
 	if (entry)
 		d->kind = entry->kind;

@@ -183,8 +183,8 @@ static void a_shell_wrapper_does_not_hide_the_language_of_the_program(void **sta
 static void what_is_a_part_of_shell_programs_does_not_become_their_language(void **state)
 {
 	(void)state;
-	const struct written files[] = { { "bin/quote", "#!/bin/sh\nexec awk -f lib/quote.awk \"$@\"\n", EXEC_YES },
-					 { "lib/quote.awk", "# most of the code\n{ sum += $2 }\nEND { printf \"%.2f\\n\", sum / 100 }\n", EXEC_NO },
+	const struct written files[] = { { "bin/quote", "#!/bin/sh\nset -u\nwhile [ $# -gt 0 ]; do\n\tcase $1 in\n\t-t) tariff=$2 ;;\n\tesac\n\tshift\ndone\nawk -f lib/quote.awk \"$tariff\"\n", EXEC_YES },
+					 { "lib/quote.awk", "{ sum += $2; count[$1]++; most = most > $2 ? most : $2; least = least < $2 ? least : $2; rows++ }\nEND { printf \"%.2f %d %d %d\\n\", sum / 100, rows, most, least }\n", EXEC_NO },
 					 { 0 } };
 	struct submission s = submission_detect(files, "quote", KIND_CLI);
 	assert_string_equal(submission_entry(&s), "bin/quote");
