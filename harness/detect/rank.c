@@ -174,6 +174,31 @@ static int says_otherwise(struct scan *s, struct papers *papers, const struct de
 	return 0;
 }
 
+static const struct framework_found *framework_of(const struct scan *s, const struct surroundings *around, const struct candidate_entry *entry)
+{
+	size_t i = 0;
+	while (strcmp(s->profiles->items[i]->id, entry->language) != 0)
+		i++;
+	return &around->frameworks[i];
+}
+
+/* The project is made with a framework for the web and a file of its own serves, yet a command came first that no manifest names: which of both is meant? */
+static bool serves_as_well(const struct scan *s, const struct surroundings *around, const struct detection *d)
+{
+	const struct candidate_entry *first = d->candidates;
+	if (s->task || d->candidate_count < 2 || first->kind == KIND_WEB || declared(first))
+		return false;
+	const struct framework_found *found = framework_of(s, around, first);
+	if (found->framework.use != FRAMEWORK_FULL || strcmp(json_text(found->rule, "kind", "web"), "web") != 0)
+		return false;
+	for (size_t i = 1; i < d->candidate_count; i++) {
+		const struct candidate_entry *other = &d->candidates[i];
+		if (other->kind == KIND_WEB && strcmp(other->language, first->language) == 0 && !framework_own(other) && merit(other) >= CONVINCING)
+			return true;
+	}
+	return false;
+}
+
 /*
  * More speaks against it than for it, and there are others; or it only helps to work on the program; or its signs are weak, or its name is a helper's, in a language
  * with less code than another: a tool beside a library.
@@ -219,6 +244,6 @@ int rank_candidates(struct scan *s, const struct surroundings *around, struct de
 	bool unsure = false;
 	if (d->candidate_count > 1 && says_otherwise(s, around->papers, d, &unsure, e) < 0)
 		return -1;
-	d->ambiguous = ambiguous(d) || unsure;
+	d->ambiguous = ambiguous(d) || unsure || serves_as_well(s, around, d);
 	return 0;
 }
