@@ -160,12 +160,12 @@ int papers_read(struct scan *s, struct papers *ret, struct err *e)
 	ret->last = &ret->first;
 	ret->commands = (struct command_list){ .room = PAPERS_COMMANDS_MAX };
 	ret->commands.last = &ret->commands.first;
-	size_t count = 0, room = s->tree->entry_count;
+	size_t count = 0, room = s->visible_count;
 	const char **paths = ARENA_ARRAY(s->a, const char *, room + 1);
 	const struct paper_kind **kinds = ARENA_ARRAY(s->a, const struct paper_kind *, room + 1);
 	for (size_t i = 0; i < room; i++) {
-		const struct tree_entry *entry = &s->tree->entries[i];
-		if (entry->kind != ENTRY_FILE || !may_be_paper(entry->path) || depth(entry->path) > 3)
+		const struct tree_entry *entry = s->visible[i];
+		if (entry->kind != ENTRY_FILE || depth(entry->path) > 3 || !may_be_paper(entry->path))
 			continue;
 		const struct paper_kind *kind = kind_of(s, entry->path);
 		if (!kind || scan_foreign(s, entry->path))
