@@ -8,32 +8,12 @@
 
 enum { COPIES_MAX = 6, INSTRUCTION_MAX = 4096 };
 
-static struct bytes trim(struct bytes text)
-{
-	while (text.len && isspace((unsigned char)*text.data)) {
-		text.data++;
-		text.len--;
-	}
-	while (text.len && isspace((unsigned char)text.data[text.len - 1]))
-		text.len--;
-	return text;
-}
-
-/* The next line, without its end; ${at} moves behind it. */
-static struct bytes next_line(struct bytes text, size_t *at)
-{
-	const char *start = text.data + *at, *newline = memchr(start, '\n', text.len - *at);
-	struct bytes line = { .data = start, .len = newline ? (size_t)(newline - start) : text.len - *at };
-	*at += line.len + 1;
-	return line;
-}
-
 /* ["php", "bin/x"] → php bin/x, with words in quotes; anything else stays. sh -c "…" is what stands in it. */
 static const char *shell_form(struct arena *a, struct bytes text)
 {
 	struct str out = STR_EMPTY;
 	size_t words = 0;
-	text = trim(text);
+	text = bytes_trimmed(text);
 	if (!text.len || *text.data != '[')
 		return arena_strndup(a, text.data, text.len);
 	bool shell = false;
@@ -94,7 +74,7 @@ static bool is_instruction(struct bytes line, const char *name, struct bytes *re
 	size_t len = strlen(name);
 	if (line.len <= len || strncasecmp(line.data, name, len) != 0 || !(isspace((unsigned char)line.data[len]) || line.data[len] == '['))
 		return false;
-	*ret_rest = trim((struct bytes){ .data = line.data + len, .len = line.len - len });
+	*ret_rest = bytes_trimmed((struct bytes){ .data = line.data + len, .len = line.len - len });
 	return true;
 }
 
@@ -132,7 +112,7 @@ int paper_dockerfile(struct scan *s, struct paper *d, struct papers *papers, str
 	SCOPED_STR text = STR_EMPTY;
 	uint32_t number = 0, begin = 0;
 	for (size_t at = 0; at < d->text.len;) {
-		struct bytes line = trim(next_line(d->text, &at));
+		struct bytes line = bytes_trimmed(bytes_line(d->text, &at));
 		number++;
 		if (line.len && *line.data == '#')
 			continue;
@@ -167,7 +147,7 @@ static size_t indent_of(struct bytes line)
 
 static struct bytes unquote(struct bytes text)
 {
-	text = trim(text);
+	text = bytes_trimmed(text);
 	if (text.len >= 2 && (*text.data == '"' || *text.data == '\'') && text.data[text.len - 1] == *text.data)
 		return (struct bytes){ .data = text.data + 1, .len = text.len - 2 };
 	return text;
@@ -181,7 +161,7 @@ int paper_compose(struct scan *s, struct paper *d, struct papers *papers, struct
 	size_t key_indent = 0;
 	struct command proto = { 0 };
 	for (size_t at = 0, number = 1; at < d->text.len; number++) {
-		struct bytes line = next_line(d->text, &at), text = trim(line), value;
+		struct bytes line = bytes_line(d->text, &at), text = bytes_trimmed(line), value;
 		bool item = proto.line && text.len > 2 && memcmp(text.data, "- ", 2) == 0 && indent_of(line) >= key_indent;
 		if (item) {
 			value = unquote((struct bytes){ .data = text.data + 2, .len = text.len - 2 });
@@ -199,7 +179,7 @@ int paper_compose(struct scan *s, struct paper *d, struct papers *papers, struct
 			continue;
 		proto.line = (uint32_t)number;
 		key_indent = indent_of(line);
-		value = trim((struct bytes){ .data = text.data + key, .len = text.len - key });
+		value = bytes_trimmed((struct bytes){ .data = text.data + key, .len = text.len - key });
 		if (!value.len || *value.data == '>' || *value.data == '|')
 			continue;
 		/* [php, x] may go without quotes. */
@@ -223,7 +203,7 @@ int paper_procfile(struct scan *s, struct paper *d, struct papers *papers, struc
 {
 	(void)e;
 	for (size_t at = 0, number = 1; at < d->text.len; number++) {
-		struct bytes line = trim(next_line(d->text, &at));
+		struct bytes line = bytes_trimmed(bytes_line(d->text, &at));
 		const char *colon = memchr(line.data, ':', line.len);
 		if (!colon || *line.data == '#')
 			continue;

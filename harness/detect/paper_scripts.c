@@ -6,25 +6,6 @@
 
 #include "harness/base/fs.h"
 
-static struct bytes trim(struct bytes text)
-{
-	while (text.len && isspace((unsigned char)*text.data)) {
-		text.data++;
-		text.len--;
-	}
-	while (text.len && isspace((unsigned char)text.data[text.len - 1]))
-		text.len--;
-	return text;
-}
-
-static struct bytes next_line(struct bytes text, size_t *at)
-{
-	const char *start = text.data + *at, *newline = memchr(start, '\n', text.len - *at);
-	struct bytes line = { .data = start, .len = newline ? (size_t)(newline - start) : text.len - *at };
-	*at += line.len + 1;
-	return line;
-}
-
 static size_t word_length(struct bytes text)
 {
 	size_t len = 0;
@@ -51,7 +32,7 @@ static void note_variable(struct arena *a, struct bytes line, struct variable **
 		return;
 	struct variable *variable = ARENA_NEW(a, struct variable);
 	*variable = (struct variable){ .name = { .data = line.data, .len = len },
-				       .value = trim((struct bytes){ .data = line.data + at + 1, .len = line.len - at - 1 }),
+				       .value = bytes_trimmed((struct bytes){ .data = line.data + at + 1, .len = line.len - at - 1 }),
 				       .next = *variables };
 	*variables = variable;
 }
@@ -110,12 +91,12 @@ static struct bytes expand(struct arena *a, struct bytes text, const struct vari
 /* A recipe's line without @ and -, which only tell make how loud to be. */
 static struct bytes strip_recipe(struct bytes line)
 {
-	line = trim(line);
+	line = bytes_trimmed(line);
 	while (line.len && strchr("@-+", *line.data)) {
 		line.data++;
 		line.len--;
 	}
-	return trim(line);
+	return bytes_trimmed(line);
 }
 
 /* Targets at the left margin, recipes indented: Makefile and justfile. */
@@ -125,9 +106,9 @@ int paper_makefile(struct scan *s, struct paper *d, struct papers *papers, struc
 	struct variable *variables = NULL;
 	const char *target = NULL, *folder = d->folder;
 	for (size_t at = 0, number = 1; at < d->text.len; number++) {
-		struct bytes line = next_line(d->text, &at);
+		struct bytes line = bytes_line(d->text, &at);
 		bool indented = line.len && (*line.data == '\t' || *line.data == ' ');
-		if (!trim(line).len || *line.data == '#')
+		if (!bytes_trimmed(line).len || *line.data == '#')
 			continue;
 		if (!indented) {
 			size_t len = word_length(line);
@@ -154,7 +135,7 @@ int paper_taskfile(struct scan *s, struct paper *d, struct papers *papers, struc
 	(void)e;
 	const char *task = NULL;
 	for (size_t at = 0, number = 1; at < d->text.len; number++) {
-		struct bytes line = next_line(d->text, &at), text = trim(line);
+		struct bytes line = bytes_line(d->text, &at), text = bytes_trimmed(line);
 		size_t indent = 0;
 		while (indent < line.len && line.data[indent] == ' ')
 			indent++;
@@ -163,9 +144,9 @@ int paper_taskfile(struct scan *s, struct paper *d, struct papers *papers, struc
 		size_t key = text.len > 4 && memcmp(text.data, "cmd:", 4) == 0 ? 4 : text.len > 2 && memcmp(text.data, "- ", 2) == 0 ? 2 : 0;
 		if (!task || !key)
 			continue;
-		struct bytes command = trim((struct bytes){ .data = text.data + key, .len = text.len - key });
+		struct bytes command = bytes_trimmed((struct bytes){ .data = text.data + key, .len = text.len - key });
 		if (command.len > 4 && memcmp(command.data, "cmd:", 4) == 0)
-			command = trim((struct bytes){ .data = command.data + 4, .len = command.len - 4 });
+			command = bytes_trimmed((struct bytes){ .data = command.data + 4, .len = command.len - 4 });
 		struct command proto = { .line = (uint32_t)number, .name = task, .main_name = papers_main_name(task) };
 		papers_line(s, papers, d, command, &proto);
 	}
@@ -180,7 +161,7 @@ int paper_toml_scripts(struct scan *s, struct paper *d, struct papers *papers, s
 						"[tool.hatch.envs.default.scripts]" };
 	bool inside = false;
 	for (size_t at = 0, number = 1; at < d->text.len; number++) {
-		struct bytes line = trim(next_line(d->text, &at));
+		struct bytes line = bytes_trimmed(bytes_line(d->text, &at));
 		if (line.len && *line.data == '[') {
 			inside = false;
 			for (size_t i = 0; i < sizeof SECTIONS / sizeof *SECTIONS; i++)
@@ -228,7 +209,7 @@ int paper_script(struct scan *s, struct paper *d, struct papers *papers, struct 
 	struct variable *variables = NULL;
 	const char *folder = d->folder;
 	for (size_t at = 0, number = 1; at < d->text.len && number < LINES_MAX; number++) {
-		struct bytes line = trim(next_line(d->text, &at));
+		struct bytes line = bytes_trimmed(bytes_line(d->text, &at));
 		bool windows = !d->file;
 		if (!line.len || *line.data == '#' || (line.len > 3 && strncasecmp(line.data, "rem", 3) == 0) ||
 		    memcmp(line.data, "::", line.len > 1 ? 2 : 1) == 0)

@@ -18,17 +18,6 @@ struct reading {
 	uint32_t joined_line;
 };
 
-static struct bytes trim(struct bytes text)
-{
-	while (text.len && isspace((unsigned char)*text.data)) {
-		text.data++;
-		text.len--;
-	}
-	while (text.len && isspace((unsigned char)text.data[text.len - 1]))
-		text.len--;
-	return text;
-}
-
 static bool word_in(const char *word, size_t len, const char *const *words, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
@@ -44,7 +33,7 @@ static bool shows_commands(struct bytes info)
 					      "text",  "txt",          "plain",   "plaintext",    "cmd",           "bat",
 					      "batch", "powershell",   "ps1",     "shellsession", "shell-session", "sh-session",
 					      "none",  "bash-session", "session", "cli",          "fish" };
-	info = trim(info);
+	info = bytes_trimmed(info);
 	size_t len = 0;
 	while (len < info.len && !isspace((unsigned char)info.data[len]) && !strchr("{,:", info.data[len]))
 		len++;
@@ -122,7 +111,7 @@ static void add_inline(struct reading *r, struct bytes line)
 		const char *close = memchr(open, '`', (size_t)(end - open));
 		if (!close)
 			return;
-		struct bytes code = trim((struct bytes){ .data = open, .len = (size_t)(close - open) });
+		struct bytes code = bytes_trimmed((struct bytes){ .data = open, .len = (size_t)(close - open) });
 		bool alone = !memchr(code.data, ' ', code.len) && !(code.len > 2 && memcmp(code.data, "./", 2) == 0);
 		if (!alone || speaks_of_starting(r->s, sentence(line, open)))
 			add_code(r, code, alone);
@@ -190,7 +179,7 @@ static void add_prose(struct reading *r, struct bytes line)
 /* A line of a code block; one that ends with \ goes on. */
 static void add_block_line(struct reading *r, struct bytes line)
 {
-	struct bytes text = trim(line);
+	struct bytes text = bytes_trimmed(line);
 	bool goes_on = text.len && text.data[text.len - 1] == '\\';
 	if (goes_on || r->joined.len) {
 		if (!r->joined.len)
@@ -245,7 +234,7 @@ int paper_readme(struct scan *s, struct paper *d, struct papers *papers, struct 
 		size_t indent = 0;
 		while (indent < line.len && line.data[indent] == ' ')
 			indent++;
-		struct bytes text = trim(line);
+		struct bytes text = bytes_trimmed(line);
 		if (fence(&r, text, asciidoc) || !text.len)
 			continue;
 		if (*r.fence && !r.quiet)
