@@ -30,15 +30,6 @@ struct tap {
 	size_t last; /* index of the test that what follows belongs to, plus one; 0: none */
 };
 
-static struct bytes trimmed(struct bytes b)
-{
-	while (b.len && isspace((unsigned char)b.data[0]))
-		b = (struct bytes){ .data = b.data + 1, .len = b.len - 1 };
-	while (b.len && isspace((unsigned char)b.data[b.len - 1]))
-		b.len--;
-	return b;
-}
-
 static bool starts(struct bytes b, const char *with)
 {
 	size_t len = strlen(with);
@@ -102,7 +93,7 @@ static size_t find_directive(struct bytes b, enum test_status *status)
 			i++;
 			continue;
 		}
-		struct bytes rest = trimmed(after(b, i + 1));
+		struct bytes rest = bytes_trimmed(after(b, i + 1));
 		if (b.data[i] != '#' || !(directive(rest, "skip") || directive(rest, "todo")))
 			continue;
 		*status = TEST_SKIPPED;
@@ -126,14 +117,14 @@ static void test_line(struct tap *t, struct bytes rest, enum test_status status)
 {
 	struct stream *s = &t->streams[t->depth];
 	size_t digits;
-	rest = trimmed(rest);
+	rest = bytes_trimmed(rest);
 	number(rest, &digits);
-	rest = trimmed(after(rest, digits));
+	rest = bytes_trimmed(after(rest, digits));
 	if (starts(rest, "- "))
-		rest = trimmed(after(rest, 2));
+		rest = bytes_trimmed(after(rest, 2));
 	rest.len = find_directive(rest, &status);
 	s->tests++;
-	report_add(t->a, t->r, full_name(t, trimmed(rest)), status, bytes_of(""));
+	report_add(t->a, t->r, full_name(t, bytes_trimmed(rest)), status, bytes_of(""));
 	t->last = t->r->count;
 	t->next_names[t->depth] = (struct bytes){ .data = "", .len = 0 };
 }
@@ -167,11 +158,11 @@ static void add_message(struct tap *t, struct bytes line)
 
 static void comment_line(struct tap *t, struct bytes text, struct bytes line, size_t depth)
 {
-	struct bytes rest = trimmed(after(text, 1));
+	struct bytes rest = bytes_trimmed(after(text, 1));
 	if (starts(rest, "Subtest:")) {
 		/* The stream that the subtest belongs to may have no line of its own yet. */
 		if (go_to(t, depth))
-			t->next_names[depth] = trimmed(after(rest, 8));
+			t->next_names[depth] = bytes_trimmed(after(rest, 8));
 		t->last = 0;
 	} else {
 		add_message(t, line);
@@ -183,7 +174,7 @@ static void one_line(struct tap *t, struct bytes line)
 	size_t blanks = 0;
 	while (blanks < line.len && line.data[blanks] == ' ')
 		blanks++;
-	struct bytes text = trimmed(line);
+	struct bytes text = bytes_trimmed(line);
 	if (t->in_yaml) {
 		if (text.len == 3 && starts(text, "...") && blanks == t->yaml_indent)
 			t->in_yaml = false;
