@@ -260,7 +260,9 @@ bool cache_get_lint(struct arena *a, struct cache *c, struct lint *ret)
 			      .files = (size_t)json_number(record, "files", 0),
 			      .findings = (size_t)json_number(record, "findings", 0),
 			      .first = json_text(record, "first", NULL),
-			      .first_path = json_text(record, "first_path", NULL) };
+			      .first_path = json_text(record, "first_path", NULL),
+			      .cpu_ms = json_number(record, "cpu_ms", 0),
+			      .wall_ms = json_number(record, "wall_ms", 0) };
 	return true;
 }
 
@@ -277,6 +279,8 @@ void cache_put_lint(struct cache *c, const struct lint *lint)
 	json_put_int(w, "findings", (int64_t)lint->findings);
 	json_put_string(w, "first", lint->first);
 	json_put_string(w, "first_path", lint->first_path);
+	json_put_number(w, "cpu_ms", lint->cpu_ms);
+	json_put_number(w, "wall_ms", lint->wall_ms);
 	json_end(w);
 	temporary_name(made);
 	put_in_place(c, made, "lint", write_record(c->folder, made, w, (struct bytes){ 0 }) == 0);

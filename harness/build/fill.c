@@ -103,8 +103,7 @@ const char *fill_text(struct arena *a, const struct holes *holes, const char *te
 	return str_steal(&text, a);
 }
 
-/* A file name must not be taken for an option. */
-static const char *safe_name(struct arena *a, const char *path)
+const char *fill_safe(struct arena *a, const char *path)
 {
 	return *path == '-' ? arena_printf(a, "./%s", path) : path;
 }
@@ -121,12 +120,12 @@ const char *const *fill_argv(struct arena *a, const struct holes *holes, const s
 		if (!siblings && strcmp(text, "{sources}") != 0 && strcmp(text, "{files}") != 0) {
 			argv[count++] = fill_text(a, holes, text);
 			if (strcmp(text, "{entry}") == 0)
-				argv[count - 1] = safe_name(a, argv[count - 1]);
+				argv[count - 1] = fill_safe(a, argv[count - 1]);
 			continue;
 		}
 		for (size_t i = 0; i < sources; i++)
 			if (!siblings || strcmp(folder_of(a, holes->sources[i]), holes->dir) == 0)
-				argv[count++] = safe_name(a, holes->sources[i]);
+				argv[count++] = fill_safe(a, holes->sources[i]);
 	}
 	return argv;
 }

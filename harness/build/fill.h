@@ -34,6 +34,9 @@ const char *fill_inside(const struct detection *detection, const char *path);
 /* fill_text(a, holes, template): One word. */
 const char *fill_text(struct arena *a, const struct holes *holes, const char *template);
 
+/* fill_safe(a, path): As an argument that is not taken for an option. */
+const char *fill_safe(struct arena *a, const char *path);
+
 /* fill_argv(a, holes, words): A JSON array of words → a NULL-terminated argument vector. {siblings}: the sources in the entry point's folder. */
 const char *const *fill_argv(struct arena *a, const struct holes *holes, const struct json *words);
 

@@ -6,6 +6,7 @@
 
 enum {
 	LINT_FILES_MAX = 200,
+	LINT_TOGETHER_MAX = 20, /* in one run, as long as nothing is found */
 	LINT_STOPPED_MAX = 3, /* files at which the checker ran into a limit, before the rest is left unchecked */
 };
 

@@ -28,6 +28,7 @@ struct lint {
 	const char *first;       /* first finding, a line; or NULL */
 	const char *first_path;
 	bool stopped;            /* the checker ran into a limit: another time it may not */
+	double wall_ms, cpu_ms;  /* of the checker's own runs; measurements */
 };
 
 struct built {

@@ -135,6 +135,10 @@ void measured_all(const struct parts *p, const struct grade *grade)
 	json_put_bytes(p->w, "log", beginning(grade->built.log, REPORT_LOG_BYTES));
 	json_put_bool(p->w, "log_cut", grade->built.log_cut || grade->built.log.len > REPORT_LOG_BYTES);
 	json_end(p->w);
+	json_object(p->w, "lint");
+	json_put_number(p->w, "cpu_ms", grade->built.lint.cpu_ms);
+	json_put_number(p->w, "wall_ms", grade->built.lint.wall_ms);
+	json_end(p->w);
 	json_object(p->w, "cases");
 	for (size_t i = 0; i < grade->results.count; i++)
 		if (grade->results.items[i].outcome.ran)

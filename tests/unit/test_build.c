@@ -331,6 +331,42 @@ static void what_the_languages_own_check_finds_is_told(void **state)
 	}
 }
 
+/* A few sound ones beside each of WRONG, in its language; a name may be an odd one. */
+static const struct written SOUND[][3] = {
+	{ { "lib/a b.php", "<?php\nfunction a() {}\n", EXEC_NO }, { "lib/it's $(x).php", "<?php\nfunction b() {}\n", EXEC_NO } },
+	{ { "a.py", "A = 1\n", EXEC_NO }, { "-b.py", "B = 1\n", EXEC_NO } },
+	{ { "a.js", "exports.a = 1;\n", EXEC_NO }, { "-b.js", "exports.b = 1;\n", EXEC_NO } },
+	{ { "a.rb", "A = 1\n", EXEC_NO }, { "-b.rb", "B = 1\n", EXEC_NO } },
+	{ { "lib/A.pm", "package A;\nBEGIN { exit 0 }\n1;\n", EXEC_NO }, { "lib/B.pm", "package B;\n1;\n", EXEC_NO } },
+	{ { "a.lua", "return 1\n", EXEC_NO }, { "b.lua", "return 2\n", EXEC_NO } },
+	{ { "a.sh", "#!/bin/sh\na() { :; }\n", EXEC_NO }, { "b.sh", "#!/bin/sh\nb() { :; }\n", EXEC_NO } },
+	{ { "a.go", "package main\n\nvar a = 1\n", EXEC_NO }, { "b.go", "package main\n\nvar b = 1\n", EXEC_NO } },
+};
+
+static void files_checked_together_are_told_as_if_checked_one_by_one(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof SOUND / sizeof *SOUND; i++) {
+		struct building alone = build_files((const struct written[]){ WRONG[i], { 0 } }, "quote");
+		struct building b = build_files((const struct written[]){ SOUND[i][0], WRONG[i], SOUND[i][1], { 0 } }, "quote");
+		if (b.result < 0)
+			fail_msg("%s: %s", WRONG[i].path, b.e.text);
+		assert_int_equal(b.built.lint.files, 3);
+		assert_int_equal(b.built.lint.findings, alone.built.lint.findings);
+		assert_string_equal(b.built.lint.first, alone.built.lint.first);
+		assert_string_equal(b.built.lint.first_path, WRONG[i].path);
+		build_end(&b);
+		build_end(&alone);
+		b = build_files((const struct written[]){ SOUND[i][0], SOUND[i][1], { 0 } }, "quote");
+		assert_true(b.result < 0 || b.built.lint.ran);
+		assert_int_equal(b.built.lint.files, 2);
+		if (b.built.lint.findings)
+			fail_msg("%s: %s", SOUND[i][0].path, b.built.lint.first);
+		assert_true(b.built.lint.cpu_ms > 0 && b.built.lint.wall_ms > 0);
+		build_end(&b);
+	}
+}
+
 static void holes_are_filled_and_commands_typed_as_a_shell_needs_them(void **state)
 {
 	(void)state;
@@ -386,6 +422,7 @@ int main(void)
 		cmocka_unit_test(warnings_are_counted_in_the_log),
 		cmocka_unit_test(a_missing_toolchain_is_our_fault_and_names_the_package),
 		cmocka_unit_test(what_the_languages_own_check_finds_is_told),
+		cmocka_unit_test(files_checked_together_are_told_as_if_checked_one_by_one),
 		cmocka_unit_test(a_file_name_that_looks_like_an_option_is_not_taken_for_one),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
