@@ -90,10 +90,11 @@ static int on_death(struct running *r, size_t number)
 {
 	struct member *m = &r->crew.items[number];
 	struct arena *a = arena_new();
+	pid_t pid = m->worker.pid;
 	crew_listen(m);
 	int status = worker_end(&m->worker, true), bad = 0;
 	const char *words = crew_last_words(a, m);
-	const char *why = crew_died(a, m, status);
+	const char *why = crew_died(a, m, pid, status);
 	bool busy = m->id != NULL;
 	if (r->next < r->g->count)
 		bad = start_member(r, number);

@@ -282,6 +282,7 @@ static int bury(struct batch *b, size_t worker, struct err *e)
 {
 	struct member *m = &b->crew.items[worker];
 	struct arena *a = arena_new();
+	pid_t pid = m->worker.pid;
 	int bad = 0;
 	crew_listen(m);
 	/* Gone, or talking nonsense: then it has to go. */
@@ -290,7 +291,7 @@ static int bury(struct batch *b, size_t worker, struct err *e)
 	if (m->id) {
 		const struct answer answer = { .outcome = ATTEMPT_DIED,
 					       .owner = OWNER_HARNESS,
-					       .reason = crew_died(a, m, status),
+					       .reason = crew_died(a, m, pid, status),
 					       .last_words = crew_last_words(a, m) };
 		bad = settle(b, worker, &answer, true, e);
 	}

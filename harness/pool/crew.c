@@ -9,6 +9,7 @@
 
 #include "harness/base/alloc.h"
 #include "harness/base/utf8.h"
+#include "harness/pool/oom.h"
 
 void crew_init(struct crew *crew, int workers)
 {
@@ -79,9 +80,12 @@ size_t crew_busy(const struct crew *crew)
 	return busy;
 }
 
-const char *crew_died(struct arena *a, const struct member *m, int status)
+const char *crew_died(struct arena *a, const struct member *m, pid_t pid, int status)
 {
+	const char *words = WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL ? oom_words(a, pid) : NULL;
 	const char *doing = m->stage[0] ? arena_printf(a, " while it was %s", m->stage) : "";
+	if (words)
+		return arena_printf(a, "the worker's process was ended by the system%s, because memory ran out. The kernel says: %s", doing, words);
 	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL)
 		return arena_printf(a, "the worker's process was killed%s: by somebody, or by the system because memory ran out (see dmesg)", doing);
 	if (WIFSIGNALED(status))

@@ -40,8 +40,8 @@ void crew_take_back(struct member *m);
 void crew_listen(struct member *m);
 /* crew_busy(crew): How many are at work. */
 size_t crew_busy(const struct crew *crew);
-/* crew_died(a, m, status): A sentence: how it ended and what it was doing. */
-const char *crew_died(struct arena *a, const struct member *m, int status);
+/* crew_died(a, m, pid, status): A sentence: how it, which was ${pid}, ended and what it was doing. */
+const char *crew_died(struct arena *a, const struct member *m, pid_t pid, int status);
 /* crew_last_words(a, m): What it printed, made visible; NULL: nothing. */
 const char *crew_last_words(struct arena *a, const struct member *m);
 
