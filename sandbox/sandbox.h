@@ -44,16 +44,10 @@
 struct sandbox_limits {
 	SANDBOX_LIMIT_TABLE(SANDBOX_LIMIT_FIELD)
 };
-#define SANDBOX_LIMITS_DEFAULT                        \
-	((struct sandbox_limits){ .cpu_ms = 10000,    \
-				  .wall_ms = 20000,   \
-				  .memory_mb = 512,   \
-				  .output_kb = 16384, \
-				  .disk_mb = 128,     \
-				  .files = 20000,     \
-				  .processes = 64,    \
-				  .open_files = 256,  \
-				  .stack_mb = 64 })
+#define SANDBOX_LIMITS_USUAL \
+	{ .cpu_ms = 10000, .wall_ms = 20000, .memory_mb = 512, .output_kb = 16384, .disk_mb = 128, \
+	  .files = 20000, .processes = 64, .open_files = 256, .stack_mb = 64 }
+#define SANDBOX_LIMITS_DEFAULT ((struct sandbox_limits)SANDBOX_LIMITS_USUAL)
 
 /* Protections. A box has all of them unless the caller allowed it to go without; then sandbox_missing() says which are not in force. */
 #define SANDBOX_PROTECTION_TABLE(X)               \

@@ -53,10 +53,10 @@ static int dispatch(int argc, char **argv)
 		char option[] = "--help";
 		char *asked[] = { argv[2], option, NULL };
 		const struct command *command = commands_find(argv[2]);
-		return command ? command->run(2, asked) : unknown(argv[2]);
+		return command ? commands_run(command, 2, asked) : unknown(argv[2]);
 	}
 	const struct command *command = commands_find(argv[1]);
-	return command ? command->run(argc - 1, argv + 1) : unknown(argv[1]);
+	return command ? commands_run(command, argc - 1, argv + 1) : unknown(argv[1]);
 }
 
 int cli_main(int argc, char **argv)

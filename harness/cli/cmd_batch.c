@@ -20,41 +20,9 @@ struct batch_options {
 	sandbox_protections without;
 };
 
-enum {
-	KEY_OUT = 'o',
-	KEY_WORKERS = 'j',
-	KEY_RUBRIC = 'r',
-	KEY_QUIET = 'q',
-	KEY_WAIT = 0x100,
-	KEY_KEEP_STALE,
-	KEY_REGRADE,
-	KEY_ONLY,
-	KEY_SHARD,
-	KEY_JSON,
-	KEY_LANGUAGES,
-	KEY_ROOTFS,
-	KEY_WITHOUT
-};
-
-static const struct argp_option OPTIONS[] = {
-	{ "out", KEY_OUT, "DIR", 0, "Where the store is, or is made: DIR/pool.db. Needed", 0 },
-	{ "workers", KEY_WORKERS, "N", 0, "So many submissions at one time; by default one a core", 0 },
-	{ "rubric", KEY_RUBRIC, "FILE", 0, "Grade with this rubric instead of the one that the task names", 0 },
-	{ "only", KEY_ONLY, "GLOB", 0, "Only submissions whose id or name fits, as \"jane-*\"", 0 },
-	{ "regrade", KEY_REGRADE, NULL, 0, "Grade again also what is done; the old grades stay in the store", 0 },
-	{ "keep-stale", KEY_KEEP_STALE, NULL, 0, "Keep grades that other versions of submission, task, rubric, tool or toolchain gave", 0 },
-	{ "shard", KEY_SHARD, "I/N", 0, "Only the Ith of N shares of the pool, always the same one; see \"takehome merge\"", 0 },
-	{ "wait", KEY_WAIT, NULL, 0, "If another batch works on DIR, wait until it ends", 0 },
-	{ "json", KEY_JSON, NULL, 0, "Tell what happens on stdout as JSON, an event a line", 0 },
-	{ "quiet", KEY_QUIET, NULL, 0, "Only tell what goes wrong", 0 },
-	{ "languages", KEY_LANGUAGES, "FOLDER", 0, "Language profiles to add, or to use instead of shipped ones of the same id", 0 },
-	{ "rootfs", KEY_ROOTFS, "FOLDER", 0, "Run with this root tree's toolchains instead of the host's", 0 },
-	{ "without", KEY_WITHOUT, "PROTECTION", 0, PROTECTIONS_HELP, 0 },
-	{ 0 },
-};
-
-static error_t parse_shard(struct argp_state *state, const char *arg, struct shard *ret)
+static error_t parse_shard(struct argp_state *state, const char *arg, void *field)
 {
+	struct shard *ret = field;
 	char *end;
 	unsigned long index = strtoul(arg, &end, 10), of = *end == '/' ? strtoul(end + 1, &end, 10) : 0;
 	if (arg[0] < '0' || arg[0] > '9' || *end != '\0' || index < 1 || of < 1 || index > of || of > 100000) {
@@ -65,54 +33,31 @@ static error_t parse_shard(struct argp_state *state, const char *arg, struct sha
 	return 0;
 }
 
-static error_t parse_argument(struct argp_state *state, char *arg, struct batch_options *o)
-{
-	if (state->arg_num > 1) {
-		argp_error(state, "too many arguments: one task and one pool, \"%s\" is a third", arg);
-		return EINVAL;
-	}
-	*(state->arg_num == 0 ? &o->task : &o->pool) = arg;
-	return 0;
-}
+static const struct option_row OPTIONS[] = {
+	OPTION_TEXT(struct batch_options, out, "out", 'o', "DIR", "Where the store is, or is made: DIR/pool.db. Needed"),
+	OPTION_NUMBER(struct batch_options, workers, "workers", 'j', "N", 1, CREW_MAX, "So many submissions at one time; by default one a core"),
+	OPTION_TEXT(struct batch_options, rubric, "rubric", 'r', "FILE", "Grade with this rubric instead of the one that the task names"),
+	OPTION_TEXT(struct batch_options, only, "only", 0, "GLOB", "Only submissions whose id or name fits, as \"jane-*\""),
+	OPTION_FLAG(struct batch_options, regrade, "regrade", 0, "Grade again also what is done; the old grades stay in the store"),
+	OPTION_FLAG(struct batch_options, keep_stale, "keep-stale", 0, "Keep grades that other versions of submission, task, rubric, tool or toolchain gave"),
+	OPTION_READ(struct batch_options, shard, "shard", 0, "I/N", parse_shard, "Only the Ith of N shares of the pool, always the same one; see \"takehome merge\""),
+	OPTION_FLAG(struct batch_options, wait, "wait", 0, "If another batch works on DIR, wait until it ends"),
+	OPTION_FLAG(struct batch_options, json, "json", 0, "Tell what happens on stdout as JSON, an event a line"),
+	OPTION_FLAG(struct batch_options, quiet, "quiet", 'q', "Only tell what goes wrong"),
+	OPTION_LANGUAGES(struct batch_options),
+	OPTION_ROOTFS(struct batch_options),
+	OPTION_WITHOUT(struct batch_options),
+	OPTIONS_END,
+};
+static const struct option_row ARGUMENTS[] = { ARGUMENT(struct batch_options, task), ARGUMENT(struct batch_options, pool), OPTIONS_END };
 
-static error_t parse(int key, char *arg, struct argp_state *state)
+static error_t check(struct argp_state *state, void *options)
 {
-	struct batch_options *o = state->input;
-	const struct {
-		int key;
-		const char **text;
-		bool *flag;
-	} simple[] = { { KEY_OUT, &o->out, NULL },           { KEY_RUBRIC, &o->rubric, NULL },     { KEY_ONLY, &o->only, NULL },
-		       { KEY_LANGUAGES, &o->languages, NULL }, { KEY_ROOTFS, &o->rootfs, NULL },     { KEY_WAIT, NULL, &o->wait },
-		       { KEY_KEEP_STALE, NULL, &o->keep_stale }, { KEY_REGRADE, NULL, &o->regrade }, { KEY_JSON, NULL, &o->json },
-		       { KEY_QUIET, NULL, &o->quiet } };
-	for (size_t i = 0; i < sizeof simple / sizeof *simple; i++) {
-		if (simple[i].key != key)
-			continue;
-		if (simple[i].text)
-			*simple[i].text = arg;
-		if (simple[i].flag)
-			*simple[i].flag = true;
+	const struct batch_options *o = options;
+	if (o->out)
 		return 0;
-	}
-	switch (key) {
-	case KEY_WORKERS:
-		return commands_number(state, arg, "workers", 1, CREW_MAX, &o->workers);
-	case KEY_SHARD:
-		return parse_shard(state, arg, &o->shard);
-	case KEY_WITHOUT:
-		return protections_add(state, arg, &o->without);
-	case ARGP_KEY_ARG:
-		return parse_argument(state, arg, o);
-	case ARGP_KEY_END:
-		if (state->arg_num < 2 || !o->out) {
-			argp_error(state, state->arg_num < 2 ? "a TASK and a POOL are needed" : "--out DIR is needed: where the grades are kept");
-			return EINVAL;
-		}
-		return 0;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
+	argp_error(state, "--out DIR is needed: where the grades are kept");
+	return EINVAL;
 }
 
 static void put_ungraded(struct arena *a, const char *folder)
@@ -159,11 +104,14 @@ static int load_pool(struct arena *a, const char *pool, bool quiet, struct input
 	return EXIT_PASSED;
 }
 
-static int grade_pool(struct arena *a, const struct batch_options *o)
+static int run(struct arena *a, void *options)
 {
+	const struct batch_options *o = options;
 	struct inputs inputs;
 	struct input pool;
 	struct err e = ERR_NONE;
+	if (o->quiet)
+		log_set_level(LOG_QUIET);
 	int status = inputs_load(a, o->task, o->rubric, o->languages, &inputs);
 	if (status != EXIT_PASSED)
 		return status;
@@ -207,20 +155,6 @@ static int grade_pool(struct arena *a, const struct batch_options *o)
 	return bad < 0 ? terminal_fail(&e) : sum_up(a, o, &done);
 }
 
-static int run(int argc, char **argv)
-{
-	struct batch_options options = { 0 };
-	int status = commands_parse(&cmd_batch, argc, argv, &options);
-	if (status >= 0)
-		return status;
-	if (options.quiet)
-		log_set_level(LOG_QUIET);
-	struct arena *a = arena_new();
-	status = grade_pool(a, &options);
-	arena_free(a);
-	return status;
-}
-
 const struct command cmd_batch = {
 	.name = "batch",
 	.summary = "Grade a pool of submissions; go on where it was stopped",
@@ -230,7 +164,11 @@ const struct command cmd_batch = {
 		 "task, rubric, tool and toolchain are the same. Ctrl-C finishes what runs; twice stops at once.",
 	.example = "  takehome batch parcel-quote applicants/ --out round-1\n"
 		   "  takehome batch parcel-quote applicants.csv --out round-1 -j 4 --only 'jane-*'",
+	.size = sizeof(struct batch_options),
 	.options = OPTIONS,
-	.parse = parse,
+	.takes = ARGUMENTS,
+	.needed = 2,
+	.needs = "a TASK and a POOL are needed",
+	.check = check,
 	.run = run,
 };

@@ -13,31 +13,11 @@ struct doctor_options {
 	const char *json, *languages;
 };
 
-enum { KEY_JSON = 'j', KEY_LANGUAGES = 0x100 };
-
-static const struct argp_option OPTIONS[] = {
-	{ "json", KEY_JSON, "FILE", 0, "Write the result as JSON here; - for stdout", 0 },
-	{ "languages", KEY_LANGUAGES, "FOLDER", 0, "Language profiles to add, or to use instead of shipped ones of the same id", 0 },
-	{ 0 },
+static const struct option_row OPTIONS[] = {
+	OPTION_TEXT(struct doctor_options, json, "json", 'j', "FILE", "Write the result as JSON here; - for stdout"),
+	OPTION_LANGUAGES(struct doctor_options),
+	OPTIONS_END,
 };
-
-static error_t parse(int key, char *arg, struct argp_state *state)
-{
-	struct doctor_options *o = state->input;
-	switch (key) {
-	case KEY_JSON:
-		o->json = arg;
-		return 0;
-	case KEY_LANGUAGES:
-		o->languages = arg;
-		return 0;
-	case ARGP_KEY_ARG:
-		argp_error(state, "it takes no arguments, but got \"%s\"", arg);
-		return EINVAL;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
-}
 
 static void put_mark(bool good, bool colour, const char *bad)
 {
@@ -111,8 +91,9 @@ static struct bytes as_json(struct arena *a, bool complete, const struct sandbox
 	return text;
 }
 
-static int examine(struct arena *a, const struct doctor_options *o)
+static int run(struct arena *a, void *options)
 {
+	const struct doctor_options *o = options;
 	struct inputs inputs;
 	int status = inputs_writable(o->json);
 	if (status == EXIT_PASSED)
@@ -141,18 +122,6 @@ static int examine(struct arena *a, const struct doctor_options *o)
 	return status != EXIT_PASSED ? status : missing == 0 ? EXIT_PASSED : EXIT_HARNESS;
 }
 
-static int run(int argc, char **argv)
-{
-	struct doctor_options options = { 0 };
-	int status = commands_parse(&cmd_doctor, argc, argv, &options);
-	if (status >= 0)
-		return status;
-	struct arena *a = arena_new();
-	status = examine(a, &options);
-	arena_free(a);
-	return status;
-}
-
 const struct command cmd_doctor = {
 	.name = "doctor",
 	.summary = "Say what this host can isolate, what is missing and how to get it",
@@ -160,7 +129,7 @@ const struct command cmd_doctor = {
 	.about = "Try each protection of the sandbox for real, and look for the toolchains of all languages. Exit status 0 if every protection that grading "
 		 "insists on works, 4 if one is missing.",
 	.example = "  takehome doctor",
+	.size = sizeof(struct doctor_options),
 	.options = OPTIONS,
-	.parse = parse,
 	.run = run,
 };

@@ -12,55 +12,27 @@
 
 struct export_options {
 	const char *dir, *to, *key;
-	const struct format *formats[FORMATS_MAX];
-	size_t format_count;
+	struct format_list formats;
 	bool blind, quiet;
 };
 
-enum { KEY_FORMAT = 'f', KEY_TO = 't', KEY_QUIET = 'q', KEY_BLIND = 0x100, KEY_KEY };
-static const struct argp_option OPTIONS[] = {
-	{ "format", KEY_FORMAT, "F", 0, FORMATS_HELP ", or all. May be given several times, or with commas between. Default: html", 0 },
-	{ "to", KEY_TO, "FOLDER", 0, "Write there; otherwise DIR/export (with --blind: DIR/export-blind). A folder that holds other things is refused", 0 },
-	{ "blind", KEY_BLIND, NULL, 0, "Pseudonyms instead of names, e-mail addresses and ids, in every file", 0 },
-	{ "key", KEY_KEY, "FILE", 0, "With --blind: where it is written who is who; otherwise DIR/blind-key.json. Kept, so that pseudonyms stay the same", 0 },
-	{ "quiet", KEY_QUIET, NULL, 0, "Say nothing but what went wrong", 0 },
-	{ 0 },
+static const struct option_row OPTIONS[] = {
+	OPTION_READ(struct export_options, formats, "format", 'f', "F", formats_add, FORMATS_HELP ", or all. May be given several times, or with commas between. Default: html"),
+	OPTION_TEXT(struct export_options, to, "to", 't', "FOLDER", "Write there; otherwise DIR/export (with --blind: DIR/export-blind). A folder that holds other things is refused"),
+	OPTION_FLAG(struct export_options, blind, "blind", 0, "Pseudonyms instead of names, e-mail addresses and ids, in every file"),
+	OPTION_TEXT(struct export_options, key, "key", 0, "FILE", "With --blind: where it is written who is who; otherwise DIR/blind-key.json. Kept, so that pseudonyms stay the same"),
+	OPTION_FLAG(struct export_options, quiet, "quiet", 'q', "Say nothing but what went wrong"),
+	OPTIONS_END,
 };
+static const struct option_row ARGUMENTS[] = { ARGUMENT(struct export_options, dir), OPTIONS_END };
 
-static error_t parse(int key, char *arg, struct argp_state *state)
+static error_t check(struct argp_state *state, void *options)
 {
-	struct export_options *o = state->input;
-	switch (key) {
-	case KEY_FORMAT:
-		return formats_add(state, arg, o->formats, &o->format_count);
-	case KEY_TO:
-		o->to = arg;
+	const struct export_options *o = options;
+	if (!o->key || o->blind)
 		return 0;
-	case KEY_BLIND:
-		o->blind = true;
-		return 0;
-	case KEY_KEY:
-		o->key = arg;
-		return 0;
-	case KEY_QUIET:
-		o->quiet = true;
-		return 0;
-	case ARGP_KEY_ARG:
-		if (o->dir) {
-			argp_error(state, "one DIR at a time, \"%s\" is a second", arg);
-			return EINVAL;
-		}
-		o->dir = arg;
-		return 0;
-	case ARGP_KEY_END:
-		if (!o->dir || (o->key && !o->blind)) {
-			argp_error(state, o->dir ? "--key belongs to --blind" : "a DIR is needed: the --out of the batch");
-			return EINVAL;
-		}
-		return 0;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
+	argp_error(state, "--key belongs to --blind");
+	return EINVAL;
 }
 
 static void tell(void *context, size_t done, size_t of)
@@ -84,8 +56,9 @@ static void say(const struct export_options *o, const struct export_spec *spec, 
 		printf("Open: %s\n", done->page);
 }
 
-static int export(struct arena *a, const struct export_options *o)
+static int run(struct arena *a, void *options)
 {
+	const struct export_options *o = options;
 	static const struct format *const DEFAULT[] = { &format_html };
 	struct err e = ERR_NONE;
 	struct export_done done;
@@ -99,8 +72,8 @@ static int export(struct arena *a, const struct export_options *o)
 	struct export_spec spec = {
 		.folder = o->dir,
 		.to = o->to ? o->to : fs_join(a, o->dir, o->blind ? "export-blind" : "export"),
-		.formats = o->format_count ? o->formats : DEFAULT,
-		.format_count = o->format_count ? o->format_count : 1,
+		.formats = o->formats.count ? o->formats.items : DEFAULT,
+		.format_count = o->formats.count ? o->formats.count : 1,
 		.blind = o->blind,
 		.key = o->key ? o->key : fs_join(a, o->dir, "blind-key.json"),
 		.tell = !o->quiet && isatty(STDERR_FILENO) ? tell : NULL,
@@ -113,18 +86,6 @@ static int export(struct arena *a, const struct export_options *o)
 	return EXIT_PASSED;
 }
 
-static int run(int argc, char **argv)
-{
-	struct export_options options = { 0 };
-	int status = commands_parse(&cmd_export, argc, argv, &options);
-	if (status >= 0)
-		return status;
-	struct arena *a = arena_new();
-	status = export(a, &options);
-	arena_free(a);
-	return status;
-}
-
 const struct command cmd_export = {
 	.name = "export",
 	.summary = "Write a pool's reports: pages, tables, and other tools' formats",
@@ -134,7 +95,11 @@ const struct command cmd_export = {
 	.example = "  takehome export round-1\n"
 		   "  takehome export round-1 --format all --to reports\n"
 		   "  takehome export round-1 --blind --format html,csv",
+	.size = sizeof(struct export_options),
 	.options = OPTIONS,
-	.parse = parse,
+	.takes = ARGUMENTS,
+	.needed = 1,
+	.needs = "a DIR is needed: the --out of the batch",
+	.check = check,
 	.run = run,
 };

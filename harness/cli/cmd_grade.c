@@ -23,76 +23,34 @@ enum { REPEAT_MAX = 100 };
 
 struct grade_options {
 	const char *task, *submission, *rubric, *json, *languages, *name, *rootfs;
-	const struct format *formats[FORMATS_MAX];
-	size_t format_count;
+	struct format_list formats;
 	bool keep, quiet;
 	uint32_t repeat;
 	sandbox_protections without;
 };
 
-enum { KEY_RUBRIC = 'r', KEY_JSON = 'j', KEY_QUIET = 'q', KEY_NAME = 'n', KEY_FORMAT = 'f', KEY_KEEP = 0x100, KEY_LANGUAGES, KEY_ROOTFS, KEY_WITHOUT, KEY_REPEAT };
-
-static const struct argp_option OPTIONS[] = {
-	{ "rubric", KEY_RUBRIC, "FILE", 0, "Grade with this rubric instead of the one that the task names", 0 },
-	{ "json", KEY_JSON, "FILE", 0, "Write the report here; - for stdout. Otherwise takehome-reports/TASK-NAME.json", 0 },
-	{ "format", KEY_FORMAT, "F", 0, "Write the report as " FORMATS_HELP ", to the place of --json. Otherwise json", 0 },
-	{ "name", KEY_NAME, "NAME", 0, "Show the submission under this name", 0 },
-	{ "quiet", KEY_QUIET, NULL, 0, "No summary and no progress line: exit status and report only", 0 },
-	{ "keep", KEY_KEEP, NULL, 0, "Keep the scratch folder with the unpacked and built submission, and say where it is", 0 },
-	{ "repeat", KEY_REPEAT, "N", 0, "Run each case N times, and call it flaky where the runs disagree. Otherwise only a case that comes near a limit is run again", 0 },
-	{ "languages", KEY_LANGUAGES, "FOLDER", 0, "Language profiles to add, or to use instead of shipped ones of the same id", 0 },
-	{ "rootfs", KEY_ROOTFS, "FOLDER", 0, "Run with this root tree's toolchains instead of the host's", 0 },
-	{ "without", KEY_WITHOUT, "PROTECTION", 0, PROTECTIONS_HELP, 0 },
-	{ 0 },
+static const struct option_row OPTIONS[] = {
+	OPTION_TEXT(struct grade_options, rubric, "rubric", 'r', "FILE", "Grade with this rubric instead of the one that the task names"),
+	OPTION_TEXT(struct grade_options, json, "json", 'j', "FILE", "Write the report here; - for stdout. Otherwise takehome-reports/TASK-NAME.json"),
+	OPTION_READ(struct grade_options, formats, "format", 'f', "F", formats_add, "Write the report as " FORMATS_HELP ", to the place of --json. Otherwise json"),
+	OPTION_TEXT(struct grade_options, name, "name", 'n', "NAME", "Show the submission under this name"),
+	OPTION_FLAG(struct grade_options, quiet, "quiet", 'q', "No summary and no progress line: exit status and report only"),
+	OPTION_FLAG(struct grade_options, keep, "keep", 0, "Keep the scratch folder with the unpacked and built submission, and say where it is"),
+	OPTION_NUMBER(struct grade_options, repeat, "repeat", 0, "N", 1, REPEAT_MAX, "Run each case N times, and call it flaky where the runs disagree. Otherwise only a case that comes near a limit is run again"),
+	OPTION_LANGUAGES(struct grade_options),
+	OPTION_ROOTFS(struct grade_options),
+	OPTION_WITHOUT(struct grade_options),
+	OPTIONS_END,
 };
+static const struct option_row ARGUMENTS[] = { ARGUMENT(struct grade_options, task), ARGUMENT(struct grade_options, submission), OPTIONS_END };
 
-static error_t parse(int key, char *arg, struct argp_state *state)
+static error_t check(struct argp_state *state, void *options)
 {
-	struct grade_options *o = state->input;
-	switch (key) {
-	case KEY_RUBRIC:
-		o->rubric = arg;
+	const struct grade_options *o = options;
+	if (o->formats.count <= 1)
 		return 0;
-	case KEY_JSON:
-		o->json = arg;
-		return 0;
-	case KEY_FORMAT:
-		return formats_add(state, arg, o->formats, &o->format_count);
-	case KEY_NAME:
-		o->name = arg;
-		return 0;
-	case KEY_QUIET:
-		o->quiet = true;
-		return 0;
-	case KEY_KEEP:
-		o->keep = true;
-		return 0;
-	case KEY_REPEAT:
-		return commands_number(state, arg, "repeat", 1, REPEAT_MAX, &o->repeat);
-	case KEY_LANGUAGES:
-		o->languages = arg;
-		return 0;
-	case KEY_ROOTFS:
-		o->rootfs = arg;
-		return 0;
-	case KEY_WITHOUT:
-		return protections_add(state, arg, &o->without);
-	case ARGP_KEY_ARG:
-		if (state->arg_num > 1) {
-			argp_error(state, "too many arguments: one task and one submission are graded, \"%s\" is a third", arg);
-			return EINVAL;
-		}
-		*(state->arg_num == 0 ? &o->task : &o->submission) = arg;
-		return 0;
-	case ARGP_KEY_END:
-		if (state->arg_num < 2 || o->format_count > 1) {
-			argp_error(state, state->arg_num < 2 ? "a TASK and a SUBMISSION are needed" : "one --format: a grade is one file (takehome batch and export write several)");
-			return EINVAL;
-		}
-		return 0;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
+	argp_error(state, "one --format: a grade is one file (takehome batch and export write several)");
+	return EINVAL;
 }
 
 /* A name of a submission as part of a file name: letters, digits, '.', '_' and '-'; anything else becomes '_'. */
@@ -115,7 +73,7 @@ static const char *report_path(struct arena *a, const struct grade_options *o, c
 		return NULL;
 	}
 	/* The table knows how files of a format end. */
-	const struct format *format = o->format_count ? o->formats[0] : &format_json;
+	const struct format *format = o->formats.count ? o->formats.items[0] : &format_json;
 	const char *ending = strrchr(format->one ? format->one : format->all, '.');
 	return arena_printf(a, "%s/%s-%s%s", REPORTS, job->task->id, file_name(a, grade->tree.name ? grade->tree.name : "submission"), ending);
 }
@@ -123,7 +81,7 @@ static const char *report_path(struct arena *a, const struct grade_options *o, c
 /* The report in the format that was asked for. */
 static int format_report(struct arena *a, const struct grade_options *o, const struct grade *grade, struct bytes json, struct bytes *ret, struct err *e)
 {
-	const struct format *format = o->format_count ? o->formats[0] : &format_json;
+	const struct format *format = o->formats.count ? o->formats.items[0] : &format_json;
 	struct json_error bad;
 	struct format_pages pages = { 0 };
 	struct sources sources = { 0 };
@@ -204,10 +162,13 @@ static int grade_in(struct arena *a, const struct grade_options *o, const struct
 	return status;
 }
 
-static int grade_one(struct arena *a, const struct grade_options *o)
+static int run(struct arena *a, void *options)
 {
+	const struct grade_options *o = options;
 	struct inputs inputs;
 	struct err e = ERR_NONE;
+	if (o->quiet)
+		log_set_level(LOG_QUIET);
 	int status = inputs_readable(o->submission, "the submission");
 	if (status == EXIT_PASSED)
 		status = inputs_writable(o->json ? o->json : REPORTS);
@@ -233,20 +194,6 @@ static int grade_one(struct arena *a, const struct grade_options *o)
 	return status;
 }
 
-static int run(int argc, char **argv)
-{
-	struct grade_options options = { 0 };
-	int status = commands_parse(&cmd_grade, argc, argv, &options);
-	if (status >= 0)
-		return status;
-	if (options.quiet)
-		log_set_level(LOG_QUIET);
-	struct arena *a = arena_new();
-	status = grade_one(a, &options);
-	arena_free(a);
-	return status;
-}
-
 const struct command cmd_grade = {
 	.name = "grade",
 	.summary = "Grade one submission against a task and write the report",
@@ -256,7 +203,11 @@ const struct command cmd_grade = {
 	.example = "  takehome grade parcel-quote jane-doe.zip\n"
 		   "  takehome grade tasks/parcel-quote jane-doe/ --json jane-doe.json --quiet\n"
 		   "  takehome grade parcel-quote jane-doe.zip --format html --json jane-doe.html",
+	.size = sizeof(struct grade_options),
 	.options = OPTIONS,
-	.parse = parse,
+	.takes = ARGUMENTS,
+	.needed = 2,
+	.needs = "a TASK and a SUBMISSION are needed",
+	.check = check,
 	.run = run,
 };

@@ -14,54 +14,30 @@ struct import_options {
 	const char *from, *id, *folder;
 };
 
-enum { KEY_ID = 'i', KEY_IN = 0x100 };
+static error_t read_importer(struct argp_state *state, const char *arg, void *field)
+{
+	const struct importer *found = import_find(arg);
+	if (found)
+		return *(const struct importer **)field = found, 0;
+	argp_error(state, "\"%s\" is no format that is known: kattis, github-classroom or io", arg);
+	return EINVAL;
+}
 
-static const struct argp_option OPTIONS[] = {
-	{ "id", KEY_ID, "ID", 0, "The task's id and the name of its folder; otherwise from the package's name", 0 },
-	{ "in", KEY_IN, "FOLDER", 0, "Make the task's folder in this one instead of here", 0 },
-	{ 0 },
+static error_t read_id(struct argp_state *state, const char *arg, void *field)
+{
+	const char *wrong = new_id_problem(arg);
+	if (!wrong)
+		return *(const char **)field = arg, 0;
+	argp_error(state, "the id \"%s\" %s", arg, wrong);
+	return EINVAL;
+}
+
+static const struct option_row OPTIONS[] = {
+	OPTION_READ(struct import_options, id, "id", 'i', "ID", read_id, "The task's id and the name of its folder; otherwise from the package's name"),
+	OPTION_TEXT(struct import_options, folder, "in", 0, "FOLDER", "Make the task's folder in this one instead of here"),
+	OPTIONS_END,
 };
-
-static error_t parse_argument(struct argp_state *state, const char *arg, struct import_options *o)
-{
-	if (state->arg_num == 0) {
-		o->importer = import_find(arg);
-		if (o->importer)
-			return 0;
-		argp_error(state, "\"%s\" is no format that is known: kattis, github-classroom or io", arg);
-		return EINVAL;
-	}
-	if (state->arg_num > 1) {
-		argp_error(state, "one package at a time: \"%s\" is too much", arg);
-		return EINVAL;
-	}
-	o->from = arg;
-	return 0;
-}
-
-static error_t parse(int key, char *arg, struct argp_state *state)
-{
-	struct import_options *o = state->input;
-	switch (key) {
-	case KEY_ID:
-		if (!new_id_problem(arg))
-			return o->id = arg, 0;
-		argp_error(state, "the id \"%s\" %s", arg, new_id_problem(arg));
-		return EINVAL;
-	case KEY_IN:
-		o->folder = arg;
-		return 0;
-	case ARGP_KEY_ARG:
-		return parse_argument(state, arg, o);
-	case ARGP_KEY_END:
-		if (o->from)
-			return 0;
-		argp_error(state, "a FORMAT and the package are needed");
-		return EINVAL;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
-}
+static const struct option_row ARGUMENTS[] = { ARGUMENT_READ(struct import_options, importer, read_importer), ARGUMENT(struct import_options, from), OPTIONS_END };
 
 /* From "problems/two-sum/" or "two-sum/autograding.json": the folder's name. */
 static const char *id_of(struct arena *a, const struct import_options *o)
@@ -75,8 +51,9 @@ static const char *id_of(struct arena *a, const struct import_options *o)
 	return draft_id(a, name);
 }
 
-static int import_one(struct arena *a, const struct import_options *o)
+static int run(struct arena *a, void *options)
 {
+	const struct import_options *o = options;
 	struct err e = ERR_NONE;
 	struct findings findings = { .arena = a };
 	const char *id = o->id ? o->id : id_of(a, o), *folder = o->folder ? fs_join(a, o->folder, id) : id;
@@ -95,18 +72,6 @@ static int import_one(struct arena *a, const struct import_options *o)
 	return findings.wrong ? EXIT_TASK : EXIT_PASSED;
 }
 
-static int run(int argc, char **argv)
-{
-	struct import_options options = { 0 };
-	int status = commands_parse(&cmd_import, argc, argv, &options);
-	if (status >= 0)
-		return status;
-	struct arena *a = arena_new();
-	status = import_one(a, &options);
-	arena_free(a);
-	return status;
-}
-
 const struct command cmd_import = {
 	.name = "import",
 	.summary = "Make a task of a Kattis package, autograding.json or a folder of cases",
@@ -116,7 +81,10 @@ const struct command cmd_import = {
 	.example = "  takehome import kattis problems/different\n"
 		   "  takehome import github-classroom .github/classroom/autograding.json --id hello\n"
 		   "  takehome import io old-cases --id sums",
+	.size = sizeof(struct import_options),
 	.options = OPTIONS,
-	.parse = parse,
+	.takes = ARGUMENTS,
+	.needed = 2,
+	.needs = "a FORMAT and the package are needed",
 	.run = run,
 };

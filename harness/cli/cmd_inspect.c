@@ -13,52 +13,18 @@ struct inspect_options {
 	bool explain;
 };
 
-enum { KEY_TASK = 't', KEY_JSON = 'j', KEY_EXPLAIN = 'e', KEY_LANGUAGES = 0x100 };
-
-static const struct argp_option OPTIONS[] = {
-	{ "task", KEY_TASK, "TASK", 0, "Look at it as a submission for this task: its kind, languages and command name count, as they do in grading", 0 },
-	{ "explain", KEY_EXPLAIN, NULL, 0, "Show the whole ranking with all evidence and weights, every convention with its reason, everything that was set aside", 0 },
-	{ "json", KEY_JSON, "FILE", 0, "Write the result as JSON here; - for stdout", 0 },
-	{ "languages", KEY_LANGUAGES, "FOLDER", 0, "Language profiles to add, or to use instead of shipped ones of the same id", 0 },
-	{ 0 },
+static const struct option_row OPTIONS[] = {
+	OPTION_TEXT(struct inspect_options, task, "task", 't', "TASK", "Look at it as a submission for this task: its kind, languages and command name count, as they do in grading"),
+	OPTION_FLAG(struct inspect_options, explain, "explain", 'e', "Show the whole ranking with all evidence and weights, every convention with its reason, everything that was set aside"),
+	OPTION_TEXT(struct inspect_options, json, "json", 'j', "FILE", "Write the result as JSON here; - for stdout"),
+	OPTION_LANGUAGES(struct inspect_options),
+	OPTIONS_END,
 };
+static const struct option_row ARGUMENTS[] = { ARGUMENT(struct inspect_options, submission), OPTIONS_END };
 
-static error_t parse(int key, char *arg, struct argp_state *state)
+static int run(struct arena *a, void *options)
 {
-	struct inspect_options *o = state->input;
-	switch (key) {
-	case KEY_TASK:
-		o->task = arg;
-		return 0;
-	case KEY_EXPLAIN:
-		o->explain = true;
-		return 0;
-	case KEY_JSON:
-		o->json = arg;
-		return 0;
-	case KEY_LANGUAGES:
-		o->languages = arg;
-		return 0;
-	case ARGP_KEY_ARG:
-		if (o->submission) {
-			argp_error(state, "one submission at a time: \"%s\" is a second", arg);
-			return EINVAL;
-		}
-		o->submission = arg;
-		return 0;
-	case ARGP_KEY_END:
-		if (!o->submission) {
-			argp_error(state, "a SUBMISSION is needed");
-			return EINVAL;
-		}
-		return 0;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
-}
-
-static int inspect_one(struct arena *a, const struct inspect_options *o)
-{
+	const struct inspect_options *o = options;
 	struct inputs inputs;
 	struct err e = ERR_NONE;
 	int status = inputs_readable(o->submission, "the submission");
@@ -90,18 +56,6 @@ static int inspect_one(struct arena *a, const struct inspect_options *o)
 	return status;
 }
 
-static int run(int argc, char **argv)
-{
-	struct inspect_options options = { 0 };
-	int status = commands_parse(&cmd_inspect, argc, argv, &options);
-	if (status >= 0)
-		return status;
-	struct arena *a = arena_new();
-	status = inspect_one(a, &options);
-	arena_free(a);
-	return status;
-}
-
 const struct command cmd_inspect = {
 	.name = "inspect",
 	.summary = "Say what a submission is and how it would be started, without running it",
@@ -111,7 +65,10 @@ const struct command cmd_inspect = {
 	.example = "  takehome inspect jane-doe.zip\n"
 		   "  takehome inspect jane-doe.zip --task parcel-quote --explain\n"
 		   "  takehome inspect jane-doe/ --json - | jq .entry_point.chosen.path",
+	.size = sizeof(struct inspect_options),
 	.options = OPTIONS,
-	.parse = parse,
+	.takes = ARGUMENTS,
+	.needed = 1,
+	.needs = "a SUBMISSION is needed",
 	.run = run,
 };

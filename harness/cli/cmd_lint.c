@@ -9,39 +9,17 @@
 #include "harness/cli/terminal.h"
 
 struct lint_options {
-	int first; /* where the tasks begin in argv; 0: there is none */
+	char **tasks; /* ended by NULL */
 	const char *languages;
 	bool json;
 };
 
-enum { KEY_LANGUAGES = 0x100, KEY_JSON };
-
-static const struct argp_option OPTIONS[] = {
-	{ "json", KEY_JSON, NULL, 0, "Print one JSON object", 0 },
-	{ "languages", KEY_LANGUAGES, "FOLDER", 0, "Language profiles to add, or to use instead of shipped ones of the same id", 0 },
-	{ 0 },
+static const struct option_row OPTIONS[] = {
+	OPTION_FLAG(struct lint_options, json, "json", 0, "Print one JSON object"),
+	OPTION_LANGUAGES(struct lint_options),
+	OPTIONS_END,
 };
-
-static error_t parse(int key, char *arg, struct argp_state *state)
-{
-	struct lint_options *o = state->input;
-	switch (key) {
-	case KEY_JSON:
-		o->json = true;
-		return 0;
-	case KEY_LANGUAGES:
-		o->languages = arg;
-		return 0;
-	case ARGP_KEY_ARGS:
-		o->first = state->next;
-		return 0;
-	case ARGP_KEY_NO_ARGS:
-		argp_error(state, "a TASK is needed");
-		return EINVAL;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
-}
+static const struct option_row ARGUMENTS[] = { ARGUMENT_REST(struct lint_options, tasks), OPTIONS_END };
 
 static void show(const struct lint_subject *s, const struct findings *findings)
 {
@@ -85,27 +63,26 @@ static int lint_one(struct arena *a, const struct lint_options *o, const char *f
 	return findings.wrong ? EXIT_TASK : EXIT_PASSED;
 }
 
-static int run(int argc, char **argv)
+static int run(struct arena *a, void *options)
 {
-	struct lint_options options = { 0 };
-	int worst = EXIT_PASSED, status = commands_parse(&cmd_lint, argc, argv, &options);
-	if (status >= 0)
-		return status;
+	(void)a; /* each task has one of its own */
+	struct lint_options *o = options;
+	int worst = EXIT_PASSED;
 	struct json_writer *w = json_writer_new(true);
 	json_object(w, NULL);
 	json_put_string(w, "schema", "takehome.lint/1");
 	json_array(w, "tasks");
-	for (int i = options.first; i < argc; i++) {
-		if (argc - options.first > 1 && inputs_beside_tasks(argv[i]))
+	for (char **folder = o->tasks; *folder; folder++) {
+		if (o->tasks[1] && inputs_beside_tasks(*folder))
 			continue;
-		struct arena *a = arena_new();
-		status = lint_one(a, &options, argv[i], w);
+		struct arena *own = arena_new();
+		int status = lint_one(own, o, *folder, w);
 		worst = status > worst ? status : worst;
-		arena_free(a);
+		arena_free(own);
 	}
 	json_end(w);
 	json_end(w);
-	if (options.json)
+	if (o->json)
 		inputs_write("-", json_writer_text(w));
 	json_writer_free(w);
 	return worst;
@@ -118,7 +95,10 @@ const struct command cmd_lint = {
 	.about = "List every mistake in the files of a task, and give advice: cases that ask nothing, no hidden ones, public ones that the brief does not show, limits without room, "
 		 "criteria without anchors, missing solutions. Ends with 3 if something is wrong, with 0 if there is only advice.",
 	.example = "  takehome lint tasks/parcel-quote",
+	.size = sizeof(struct lint_options),
 	.options = OPTIONS,
-	.parse = parse,
+	.takes = ARGUMENTS,
+	.needed = 1,
+	.needs = "a TASK is needed",
 	.run = run,
 };

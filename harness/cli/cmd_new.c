@@ -12,80 +12,53 @@ struct new_options {
 	enum kind kind;
 };
 
-enum { KEY_KIND = 'k', KEY_TITLE = 't', KEY_IN = 0x100 };
-
-static const struct argp_option OPTIONS[] = {
-	{ "kind", KEY_KIND, "KIND", 0, "cli (a command, the default), web (a service) or library (tried through a command)", 0 },
-	{ "title", KEY_TITLE, "TEXT", 0, "The task's title; otherwise its id", 0 },
-	{ "in", KEY_IN, "FOLDER", 0, "Make the task's folder in this one instead of here", 0 },
-	{ 0 },
-};
-
-static error_t parse_id(struct argp_state *state, const char *arg, struct new_options *o)
+static error_t read_id(struct argp_state *state, const char *arg, void *field)
 {
 	const char *wrong = new_id_problem(arg);
-	if (o->id) {
-		argp_error(state, "one task at a time: \"%s\" is a second", arg);
-		return EINVAL;
-	}
-	if (wrong) {
-		argp_error(state, "the id \"%s\" %s", arg, wrong);
-		return EINVAL;
-	}
-	o->id = arg;
-	return 0;
+	if (!wrong)
+		return *(const char **)field = arg, 0;
+	argp_error(state, "the id \"%s\" %s", arg, wrong);
+	return EINVAL;
 }
 
-static error_t parse(int key, char *arg, struct argp_state *state)
+static error_t read_kind(struct argp_state *state, const char *arg, void *field)
 {
-	struct new_options *o = state->input;
-	switch (key) {
-	case KEY_KIND:
-		if (kind_parse(arg, &o->kind))
-			return 0;
-		argp_error(state, "--kind must be cli, web or library, not \"%s\"", arg);
-		return EINVAL;
-	case KEY_TITLE:
-		if (arg[0] && !strpbrk(arg, "\"\\\n\r\t"))
-			return o->title = arg, 0;
-		argp_error(state, "--title must be one line without quotes and backslashes");
-		return EINVAL;
-	case KEY_IN:
-		o->folder = arg;
+	if (kind_parse(arg, field))
 		return 0;
-	case ARGP_KEY_ARG:
-		return parse_id(state, arg, o);
-	case ARGP_KEY_END:
-		if (o->id)
-			return 0;
-		argp_error(state, "an ID is needed: the name of the new task and of its folder");
-		return EINVAL;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
+	argp_error(state, "--kind must be cli, web or library, not \"%s\"", arg);
+	return EINVAL;
 }
 
-static int run(int argc, char **argv)
+static error_t read_title(struct argp_state *state, const char *arg, void *field)
 {
-	struct new_options options = { .kind = KIND_CLI };
+	if (arg[0] && !strpbrk(arg, "\"\\\n\r\t"))
+		return *(const char **)field = arg, 0;
+	argp_error(state, "--title must be one line without quotes and backslashes");
+	return EINVAL;
+}
+
+static const struct option_row OPTIONS[] = {
+	OPTION_READ(struct new_options, kind, "kind", 'k', "KIND", read_kind, "cli (a command, the default), web (a service) or library (tried through a command)"),
+	OPTION_READ(struct new_options, title, "title", 't', "TEXT", read_title, "The task's title; otherwise its id"),
+	OPTION_TEXT(struct new_options, folder, "in", 0, "FOLDER", "Make the task's folder in this one instead of here"),
+	OPTIONS_END,
+};
+static const struct option_row ARGUMENTS[] = { ARGUMENT_READ(struct new_options, id, read_id), OPTIONS_END };
+
+static int run(struct arena *a, void *options)
+{
+	const struct new_options *o = options;
 	struct err e = ERR_NONE;
-	int status = commands_parse(&cmd_new, argc, argv, &options);
-	if (status >= 0)
-		return status;
-	struct arena *a = arena_new();
-	const char *folder = options.folder ? fs_join(a, options.folder, options.id) : options.id;
-	if (new_task(options.kind, options.id, options.title ? options.title : options.id, folder, &e) < 0) {
+	const char *folder = o->folder ? fs_join(a, o->folder, o->id) : o->id;
+	if (new_task(o->kind, o->id, o->title ? o->title : o->id, folder, &e) < 0) {
 		terminal_complain("%s", e.text);
-		status = e.owner == OWNER_TASK ? EXIT_USAGE : EXIT_HARNESS;
-	} else {
-		printf("%s/ is a whole small task. Change what it asks in README.md, then the cases, then the solutions.\n"
-		       "  takehome verify %s    holds it to what it says\n"
-		       "  takehome lint %s      says what an author would mend\n",
-		       folder, folder, folder);
-		status = EXIT_PASSED;
+		return e.owner == OWNER_TASK ? EXIT_USAGE : EXIT_HARNESS;
 	}
-	arena_free(a);
-	return status;
+	printf("%s/ is a whole small task. Change what it asks in README.md, then the cases, then the solutions.\n"
+	       "  takehome verify %s    holds it to what it says\n"
+	       "  takehome lint %s      says what an author would mend\n",
+	       folder, folder, folder);
+	return EXIT_PASSED;
 }
 
 const struct command cmd_new = {
@@ -96,7 +69,11 @@ const struct command cmd_new = {
 		 "holds from the start, and tells what an edit broke.",
 	.example = "  takehome new parcel-quote --kind cli --title \"Quote parcels\"\n"
 		   "  takehome verify parcel-quote",
+	.size = sizeof(struct new_options),
+	.defaults = &(const struct new_options){ .kind = KIND_CLI },
 	.options = OPTIONS,
-	.parse = parse,
+	.takes = ARGUMENTS,
+	.needed = 1,
+	.needs = "an ID is needed: the name of the new task and of its folder",
 	.run = run,
 };

@@ -17,31 +17,19 @@ static const char SUFFIX[] = ".policy", GROUP_SUFFIX[] = ".group";
 enum { POLICY_BYTES_MAX = 1 << 20 };
 
 struct policy_options {
-	const char *words[2];
-	unsigned count;
+	const char *what, *which;
 };
 
-static error_t parse(int key, char *arg, struct argp_state *state)
+static const struct option_row ARGUMENTS[] = { ARGUMENT(struct policy_options, what), ARGUMENT(struct policy_options, which), OPTIONS_END };
+
+static error_t check_words(struct argp_state *state, void *options)
 {
-	struct policy_options *o = state->input;
-	if (key == ARGP_KEY_ARG) {
-		if (o->count == 2) {
-			argp_error(state, "too many arguments: \"%s\"", arg);
-			return EINVAL;
-		}
-		o->words[o->count++] = arg;
+	const struct policy_options *o = options;
+	bool lists = !o->what || (strcmp(o->what, "list") == 0 && !o->which);
+	if (lists || ((strcmp(o->what, "show") == 0 || strcmp(o->what, "check") == 0) && o->which))
 		return 0;
-	}
-	if (key == ARGP_KEY_END && o->count > 0) {
-		bool list = strcmp(o->words[0], "list") == 0 && o->count == 1;
-		bool other = (strcmp(o->words[0], "show") == 0 || strcmp(o->words[0], "check") == 0) && o->count == 2;
-		if (!list && !other) {
-			argp_error(state, "it is: list, show NAME, or check FILE");
-			return EINVAL;
-		}
-		return 0;
-	}
-	return ARGP_ERR_UNKNOWN;
+	argp_error(state, "it is: list, show NAME, or check FILE");
+	return EINVAL;
 }
 
 static bool ends_with(const char *name, const char *suffix)
@@ -107,25 +95,16 @@ static int check(struct arena *a, const char *file)
 	return EXIT_PASSED;
 }
 
-static int run(int argc, char **argv)
+static int run(struct arena *a, void *options)
 {
-	struct policy_options options = { 0 };
-	int status = commands_parse(&cmd_policy, argc, argv, &options);
-	if (status >= 0)
-		return status;
-	struct arena *a = arena_new();
+	const struct policy_options *o = options;
 	struct err e = ERR_NONE;
 	const char *folder = data_path(a, "sandbox/policies", &e);
 	if (!folder)
-		status = terminal_fail(&e);
-	else if (options.count < 2)
-		status = list(a, folder, stdout);
-	else if (strcmp(options.words[0], "show") == 0)
-		status = show(a, folder, options.words[1]);
-	else
-		status = check(a, options.words[1]);
-	arena_free(a);
-	return status;
+		return terminal_fail(&e);
+	if (!o->which)
+		return list(a, folder, stdout);
+	return strcmp(o->what, "show") == 0 ? show(a, folder, o->which) : check(a, o->which);
 }
 
 const struct command cmd_policy = {
@@ -136,6 +115,8 @@ const struct command cmd_policy = {
 		 "the groups of lines that they include, show one, or check one that you wrote: every mistake is listed.",
 	.example = "  takehome policy show run\n"
 		   "  takehome policy check my-policies/strict.policy",
-	.parse = parse,
+	.size = sizeof(struct policy_options),
+	.takes = ARGUMENTS,
+	.check = check_words,
 	.run = run,
 };

@@ -15,37 +15,20 @@ struct query_options {
 	bool json, csv;
 };
 
-enum { KEY_JSON = 0x100, KEY_CSV };
-static const struct argp_option OPTIONS[] = { { "json", KEY_JSON, NULL, 0, "Print an array of objects", 0 },
-					      { "csv", KEY_CSV, NULL, 0, "Print comma-separated values with a first line of names (RFC 4180)", 0 },
-					      { 0 } };
+static const struct option_row OPTIONS[] = {
+	OPTION_FLAG(struct query_options, json, "json", 0, "Print an array of objects"),
+	OPTION_FLAG(struct query_options, csv, "csv", 0, "Print comma-separated values with a first line of names (RFC 4180)"),
+	OPTIONS_END,
+};
+static const struct option_row ARGUMENTS[] = { ARGUMENT(struct query_options, dir), ARGUMENT(struct query_options, sql), OPTIONS_END };
 
-static error_t parse(int key, char *arg, struct argp_state *state)
+static error_t check(struct argp_state *state, void *options)
 {
-	struct query_options *o = state->input;
-	switch (key) {
-	case KEY_JSON:
-		o->json = true;
+	const struct query_options *o = options;
+	if (!o->json || !o->csv)
 		return 0;
-	case KEY_CSV:
-		o->csv = true;
-		return 0;
-	case ARGP_KEY_ARG:
-		if (state->arg_num > 1) {
-			argp_error(state, "too many arguments: quote the statement as one word");
-			return EINVAL;
-		}
-		*(state->arg_num == 0 ? &o->dir : &o->sql) = arg;
-		return 0;
-	case ARGP_KEY_END:
-		if (!o->dir || (o->json && o->csv)) {
-			argp_error(state, o->dir ? "--json or --csv, not both" : "a DIR is needed: the --out of the batch");
-			return EINVAL;
-		}
-		return 0;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
+	argp_error(state, "--json or --csv, not both");
+	return EINVAL;
 }
 
 /* Text that a spreadsheet would take for a formula is somebody's name: an apostrophe before it says so. */
@@ -161,8 +144,9 @@ static int print_table(struct arena *a, struct db_query *q, struct err *e)
 	return more < 0 ? -1 : 0;
 }
 
-static int answer(struct arena *a, const struct query_options *o)
+static int run(struct arena *a, void *options)
 {
+	const struct query_options *o = options;
 	struct err e = ERR_NONE;
 	struct store s;
 	if (store_open(a, o->dir, DB_READ, &s, &e) < 0) {
@@ -185,18 +169,6 @@ static int answer(struct arena *a, const struct query_options *o)
 	return EXIT_USAGE;
 }
 
-static int run(int argc, char **argv)
-{
-	struct query_options options = { 0 };
-	int status = commands_parse(&cmd_query, argc, argv, &options);
-	if (status >= 0)
-		return status;
-	struct arena *a = arena_new();
-	status = answer(a, &options);
-	arena_free(a);
-	return status;
-}
-
 const struct command cmd_query = {
 	.name = "query",
 	.summary = "Ask a pool's store in SQL; it cannot be changed this way",
@@ -204,7 +176,11 @@ const struct command cmd_query = {
 	.about = "Run one SQL statement that reads on the store in DIR and print the rows. Without a statement: print the tables and what is in them.",
 	.example = "  takehome query round-1 'SELECT submission, percent FROM grade WHERE state = \"current\" ORDER BY percent DESC'\n"
 		   "  takehome query round-1 --csv 'SELECT case_id, avg(verdict = \"passed\") FROM case_result GROUP BY case_id'",
+	.size = sizeof(struct query_options),
 	.options = OPTIONS,
-	.parse = parse,
+	.takes = ARGUMENTS,
+	.needed = 1,
+	.needs = "a DIR is needed: the --out of the batch",
+	.check = check,
 	.run = run,
 };

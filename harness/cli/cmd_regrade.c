@@ -21,75 +21,29 @@ struct regrade_options {
 	sandbox_protections without;
 };
 
-enum {
-	KEY_TASK = 't',
-	KEY_RUBRIC = 'r',
-	KEY_WORKERS = 'j',
-	KEY_QUIET = 'q',
-	KEY_APPLY = 0x100,
-	KEY_DISCARD,
-	KEY_JSON,
-	KEY_WAIT,
-	KEY_LANGUAGES,
-	KEY_ROOTFS,
-	KEY_WITHOUT
+static const struct option_row OPTIONS[] = {
+	OPTION_TEXT(struct regrade_options, task, "task", 't', "TASK", "The new version of the task; by default where the pool's task was read from, as it is there now"),
+	OPTION_TEXT(struct regrade_options, rubric, "rubric", 'r', "FILE", "The new rubric; by default the one that graded the pool, as it is now"),
+	OPTION_FLAG(struct regrade_options, apply, "apply", 0, "Let the previewed grades count; the old ones stay in the store"),
+	OPTION_FLAG(struct regrade_options, discard, "discard", 0, "Forget the preview"),
+	OPTION_NUMBER(struct regrade_options, workers, "workers", 'j', "N", 1, CREW_MAX, "So many submissions at one time; by default one a core"),
+	OPTION_FLAG(struct regrade_options, wait, "wait", 0, "If a batch works on DIR, wait until it ends"),
+	OPTION_FLAG(struct regrade_options, json, "json", 0, "Print the changes as JSON"),
+	OPTION_FLAG(struct regrade_options, quiet, "quiet", 'q', "Only tell what goes wrong"),
+	OPTION_LANGUAGES(struct regrade_options),
+	OPTION_ROOTFS(struct regrade_options),
+	OPTION_WITHOUT(struct regrade_options),
+	OPTIONS_END,
 };
+static const struct option_row ARGUMENTS[] = { ARGUMENT(struct regrade_options, dir), OPTIONS_END };
 
-static const struct argp_option OPTIONS[] = {
-	{ "task", KEY_TASK, "TASK", 0, "The new version of the task; by default where the pool's task was read from, as it is there now", 0 },
-	{ "rubric", KEY_RUBRIC, "FILE", 0, "The new rubric; by default the one that graded the pool, as it is now", 0 },
-	{ "apply", KEY_APPLY, NULL, 0, "Let the previewed grades count; the old ones stay in the store", 0 },
-	{ "discard", KEY_DISCARD, NULL, 0, "Forget the preview", 0 },
-	{ "workers", KEY_WORKERS, "N", 0, "So many submissions at one time; by default one a core", 0 },
-	{ "wait", KEY_WAIT, NULL, 0, "If a batch works on DIR, wait until it ends", 0 },
-	{ "json", KEY_JSON, NULL, 0, "Print the changes as JSON", 0 },
-	{ "quiet", KEY_QUIET, NULL, 0, "Only tell what goes wrong", 0 },
-	{ "languages", KEY_LANGUAGES, "FOLDER", 0, "Language profiles to add, or to use instead of shipped ones of the same id", 0 },
-	{ "rootfs", KEY_ROOTFS, "FOLDER", 0, "Run with this root tree's toolchains instead of the host's", 0 },
-	{ "without", KEY_WITHOUT, "PROTECTION", 0, PROTECTIONS_HELP, 0 },
-	{ 0 },
-};
-
-static error_t parse(int key, char *arg, struct argp_state *state)
+static error_t check(struct argp_state *state, void *options)
 {
-	struct regrade_options *o = state->input;
-	const struct {
-		int key;
-		const char **text;
-		bool *flag;
-	} simple[] = { { KEY_TASK, &o->task, NULL },   { KEY_RUBRIC, &o->rubric, NULL },     { KEY_LANGUAGES, &o->languages, NULL }, { KEY_ROOTFS, &o->rootfs, NULL },
-		       { KEY_APPLY, NULL, &o->apply }, { KEY_DISCARD, NULL, &o->discard }, { KEY_JSON, NULL, &o->json },	       { KEY_QUIET, NULL, &o->quiet },
-		       { KEY_WAIT, NULL, &o->wait } };
-	for (size_t i = 0; i < sizeof simple / sizeof *simple; i++) {
-		if (simple[i].key != key)
-			continue;
-		if (simple[i].text)
-			*simple[i].text = arg;
-		if (simple[i].flag)
-			*simple[i].flag = true;
+	const struct regrade_options *o = options;
+	if (!o->apply || !o->discard)
 		return 0;
-	}
-	switch (key) {
-	case KEY_WORKERS:
-		return commands_number(state, arg, "workers", 1, CREW_MAX, &o->workers);
-	case KEY_WITHOUT:
-		return protections_add(state, arg, &o->without);
-	case ARGP_KEY_ARG:
-		if (o->dir) {
-			argp_error(state, "too many arguments: one DIR is regraded, \"%s\" is a second", arg);
-			return EINVAL;
-		}
-		o->dir = arg;
-		return 0;
-	case ARGP_KEY_END:
-		if (!o->dir || (o->apply && o->discard)) {
-			argp_error(state, o->dir ? "--apply or --discard, not both" : "a DIR is needed: the --out of the batch");
-			return EINVAL;
-		}
-		return 0;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
+	argp_error(state, "--apply or --discard, not both");
+	return EINVAL;
 }
 
 static const char *word(bool graded, bool passed)
@@ -245,16 +199,10 @@ static int decide(struct arena *a, const struct regrade_options *o)
 	return EXIT_PASSED;
 }
 
-static int run(int argc, char **argv)
+static int run(struct arena *a, void *options)
 {
-	struct regrade_options options = { 0 };
-	int status = commands_parse(&cmd_regrade, argc, argv, &options);
-	if (status >= 0)
-		return status;
-	struct arena *a = arena_new();
-	status = options.apply || options.discard ? decide(a, &options) : preview(a, &options);
-	arena_free(a);
-	return status;
+	struct regrade_options *o = options;
+	return o->apply || o->discard ? decide(a, o) : preview(a, o);
 }
 
 const struct command cmd_regrade = {
@@ -266,7 +214,11 @@ const struct command cmd_regrade = {
 	.example = "  takehome regrade round-1\n"
 		   "  takehome regrade round-1 --rubric stricter.json\n"
 		   "  takehome regrade round-1 --apply",
+	.size = sizeof(struct regrade_options),
 	.options = OPTIONS,
-	.parse = parse,
+	.takes = ARGUMENTS,
+	.needed = 1,
+	.needs = "a DIR is needed: the --out of the batch",
+	.check = check,
 	.run = run,
 };

@@ -17,99 +17,61 @@
 
 enum { ENV_MAX = 64, STDIN_BYTES_MAX = 64 << 20 };
 
+/* NAME=VALUE, ended by NULL. */
+struct environment {
+	const char *items[ENV_MAX + 1];
+	size_t count;
+};
+
 struct run_options {
-	const char *const *argv;
+	char **argv;
 	struct sandbox_limits limits;
 	const char *policy, *work, *json, *input, *rootfs;
-	const char *env[ENV_MAX + 1];
-	size_t env_count;
+	struct environment env;
 	sandbox_protections without;
 };
 
-enum { KEY_JSON = 'j', KEY_POLICY = 'p', KEY_WORK = 'w', KEY_ENV = 'e', KEY_STDIN = 'i', KEY_ROOTFS = 0x100, KEY_WITHOUT, KEY_LIMIT };
+static const struct run_options DEFAULTS = { .limits = SANDBOX_LIMITS_USUAL, .policy = "run" };
 
-/* The options that are limits, in the order of the sandbox's table and of OPTIONS. */
-static const struct limit {
-	size_t offset;
-	uint32_t min, max;
-} LIMITS[] = {
-#define ROW(field, least, most) { offsetof(struct sandbox_limits, field), least, most },
-	SANDBOX_LIMIT_TABLE(ROW)
-#undef ROW
-};
-enum { LIMIT_COUNT = sizeof LIMITS / sizeof LIMITS[0] };
-
-static const struct argp_option OPTIONS[] = {
-	{ "cpu-ms", KEY_LIMIT + 0, "N", 0, "CPU time of all its processes together (10000)", 0 },
-	{ "wall-ms", KEY_LIMIT + 1, "N", 0, "Time on the clock (20000)", 0 },
-	{ "memory-mb", KEY_LIMIT + 2, "N", 0, "Memory, files that it writes included (512)", 0 },
-	{ "output-kb", KEY_LIMIT + 3, "N", 0, "What it may print to stdout, and to stderr (16384)", 0 },
-	{ "disk-mb", KEY_LIMIT + 4, "N", 0, "What it may write to files (128)", 0 },
-	{ "files", KEY_LIMIT + 5, "N", 0, "Files and folders that it may make (20000)", 0 },
-	{ "processes", KEY_LIMIT + 6, "N", 0, "Processes and threads at one time (64)", 0 },
-	{ "open-files", KEY_LIMIT + 7, "N", 0, "Open files of a process (256)", 0 },
-	{ "stack-mb", KEY_LIMIT + 8, "N", 0, "Stack of the main thread (64)", 0 },
-	{ "policy", KEY_POLICY, "NAME", 0, "System-call policy (run); \"takehome policy\" lists them", 0 },
-	{ "work", KEY_WORK, "FOLDER", 0, "Start in a copy of this folder or archive; what the command changes there is thrown away", 0 },
-	{ "env", KEY_ENV, "NAME=VALUE", 0, "Set a variable in its environment; repeatable", 0 },
-	{ "stdin", KEY_STDIN, "FILE", 0, "Its standard input; - for ours. Otherwise empty", 0 },
-	{ "json", KEY_JSON, "FILE", 0, "Write the result as JSON here, with what was printed in it; - for stdout, which then gets nothing else", 0 },
-	{ "rootfs", KEY_ROOTFS, "FOLDER", 0, "Run with this root tree's toolchains instead of the host's", 0 },
-	{ "without", KEY_WITHOUT, "PROTECTION", 0, PROTECTIONS_HELP, 0 },
-	{ 0 },
-};
-
-static error_t add_env(struct run_options *o, const char *arg, struct argp_state *state)
+static error_t add_env(struct argp_state *state, const char *arg, void *field)
 {
-	if (o->env_count == ENV_MAX || arg[0] == '=' || !strchr(arg, '=')) {
+	struct environment *env = field;
+	if (env->count == ENV_MAX || arg[0] == '=' || !strchr(arg, '=')) {
 		argp_error(state, "--env takes NAME=VALUE, at most %d times, not \"%s\"", ENV_MAX, arg);
 		return EINVAL;
 	}
-	o->env[o->env_count++] = arg;
+	env->items[env->count++] = arg;
 	return 0;
 }
 
-static error_t parse(int key, char *arg, struct argp_state *state)
-{
-	struct run_options *o = state->input;
-	switch (key) {
-	case KEY_POLICY:
-		o->policy = arg;
-		return 0;
-	case KEY_WORK:
-		o->work = arg;
-		return 0;
-	case KEY_ENV:
-		return add_env(o, arg, state);
-	case KEY_STDIN:
-		o->input = arg;
-		return 0;
-	case KEY_JSON:
-		o->json = arg;
-		return 0;
-	case KEY_ROOTFS:
-		o->rootfs = arg;
-		return 0;
-	case KEY_WITHOUT:
-		return protections_add(state, arg, &o->without);
-	case ARGP_KEY_ARG:
-		/* The rest is the command's own, whatever it looks like. */
-		o->argv = (const char *const *)&state->argv[state->next - 1];
-		state->next = state->argc;
-		return 0;
-	case ARGP_KEY_END:
-		if (!o->argv) {
-			argp_error(state, "a COMMAND is needed, after --");
-			return EINVAL;
-		}
-		return 0;
-	default:
-		if (key < KEY_LIMIT || key >= KEY_LIMIT + LIMIT_COUNT)
-			return ARGP_ERR_UNKNOWN;
-		const struct limit *limit = &LIMITS[key - KEY_LIMIT];
-		return commands_number(state, arg, OPTIONS[key - KEY_LIMIT].name, limit->min, limit->max, (uint32_t *)(void *)((char *)&o->limits + limit->offset));
-	}
-}
+enum {
+#define RANGE(field, least, most) LEAST_##field = least, MOST_##field = most,
+	SANDBOX_LIMIT_TABLE(RANGE)
+#undef RANGE
+};
+#define LIMIT(field, name, help) OPTION_NUMBER(struct run_options, limits.field, name, 0, "N", LEAST_##field, MOST_##field, help)
+
+static const struct option_row OPTIONS[] = {
+	LIMIT(cpu_ms, "cpu-ms", "CPU time of all its processes together (10000)"),
+	LIMIT(wall_ms, "wall-ms", "Time on the clock (20000)"),
+	LIMIT(memory_mb, "memory-mb", "Memory, files that it writes included (512)"),
+	LIMIT(output_kb, "output-kb", "What it may print to stdout, and to stderr (16384)"),
+	LIMIT(disk_mb, "disk-mb", "What it may write to files (128)"),
+	LIMIT(files, "files", "Files and folders that it may make (20000)"),
+	LIMIT(processes, "processes", "Processes and threads at one time (64)"),
+	LIMIT(open_files, "open-files", "Open files of a process (256)"),
+	LIMIT(stack_mb, "stack-mb", "Stack of the main thread (64)"),
+	OPTION_TEXT(struct run_options, policy, "policy", 'p', "NAME", "System-call policy (run); \"takehome policy\" lists them"),
+	OPTION_TEXT(struct run_options, work, "work", 'w', "FOLDER", "Start in a copy of this folder or archive; what the command changes there is thrown away"),
+	OPTION_READ(struct run_options, env, "env", 'e', "NAME=VALUE", add_env, "Set a variable in its environment; repeatable"),
+	OPTION_TEXT(struct run_options, input, "stdin", 'i', "FILE", "Its standard input; - for ours. Otherwise empty"),
+	OPTION_TEXT(struct run_options, json, "json", 'j', "FILE", "Write the result as JSON here, with what was printed in it; - for stdout, which then gets nothing else"),
+	OPTION_ROOTFS(struct run_options),
+	OPTION_WITHOUT(struct run_options),
+	OPTIONS_END,
+};
+/* The rest is the command's own, whatever it looks like. */
+static const struct option_row ARGUMENTS[] = { ARGUMENT_REST(struct run_options, argv), OPTIONS_END };
 
 static int read_stdin(struct arena *a, const char *path, struct bytes *ret, struct err *e)
 {
@@ -170,7 +132,7 @@ static int prepare(struct arena *a, const struct run_options *o, const struct wo
 
 static int run_in(struct arena *a, const struct run_options *o, const struct tree *tree, uint32_t slot, struct err *e)
 {
-	struct sandbox_command command = { .argv = o->argv, .env = o->env, .policy = o->policy, .limits = o->limits };
+	struct sandbox_command command = { .argv = (const char *const *)o->argv, .env = o->env.items, .policy = o->policy, .limits = o->limits };
 	struct sandbox_spec spec = { .work = tree->path, .rootfs = o->rootfs, .slot = slot, .ceiling = o->limits, .without = o->without };
 	struct bytes input = bytes_of("");
 	if (o->input && read_stdin(a, o->input, &input, e) < 0)
@@ -192,8 +154,9 @@ static int run_in(struct arena *a, const struct run_options *o, const struct tre
 	return status;
 }
 
-static int run_one(struct arena *a, const struct run_options *o)
+static int run(struct arena *a, void *options)
 {
+	const struct run_options *o = options;
 	struct err e = ERR_NONE;
 	struct workdir work;
 	struct slot slot;
@@ -217,18 +180,6 @@ static int run_one(struct arena *a, const struct run_options *o)
 	return status < 0 ? terminal_fail(&e) : status;
 }
 
-static int run(int argc, char **argv)
-{
-	struct run_options options = { .limits = SANDBOX_LIMITS_DEFAULT, .policy = "run" };
-	int status = commands_parse(&cmd_run, argc, argv, &options);
-	if (status >= 0)
-		return status;
-	struct arena *a = arena_new();
-	status = run_one(a, &options);
-	arena_free(a);
-	return status;
-}
-
 const struct command cmd_run = {
 	.name = "run",
 	.summary = "Run one command in the sandbox and say what happened",
@@ -238,8 +189,12 @@ const struct command cmd_run = {
 		 "and what was refused. The exit status is 0 if it ended well, 1 if it failed or was stopped.",
 	.example = "  takehome run --cpu-ms 1000 --memory-mb 64 -- python3 -c 'print(6 * 7)'\n"
 		   "  takehome run --work jane-doe.zip -- php bin/parcel-quote --help",
+	.size = sizeof(struct run_options),
+	.defaults = &DEFAULTS,
 	.options = OPTIONS,
-	.parse = parse,
-	.stops_at_argument = true,
+	.takes = ARGUMENTS,
+	.needed = 1,
+	.needs = "a COMMAND is needed, after --",
+	.in_order = true,
 	.run = run,
 };

@@ -26,18 +26,11 @@ static const struct {
 };
 enum { SCHEMA_COUNT = sizeof SCHEMAS / sizeof SCHEMAS[0], SCHEMA_BYTES_MAX = 1 << 20 };
 
-static error_t parse(int key, char *arg, struct argp_state *state)
-{
-	const char **name = state->input;
-	if (key != ARGP_KEY_ARG)
-		return ARGP_ERR_UNKNOWN;
-	if (*name) {
-		argp_error(state, "one schema at a time: \"%s\" is a second", arg);
-		return EINVAL;
-	}
-	*name = arg;
-	return 0;
-}
+struct schema_options {
+	const char *name;
+};
+
+static const struct option_row ARGUMENTS[] = { ARGUMENT(struct schema_options, name), OPTIONS_END };
 
 static void list(FILE *out)
 {
@@ -45,30 +38,24 @@ static void list(FILE *out)
 		fprintf(out, "  %-11s %s\n", SCHEMAS[i].name, SCHEMAS[i].what);
 }
 
-static int print(const char *data)
+static int print(struct arena *a, const char *data)
 {
-	struct arena *a = arena_new();
 	struct err e = ERR_NONE;
 	struct bytes text;
 	const char *path = data_path(a, data, &e);
-	int status = path && fs_read(a, AT_FDCWD, path, SCHEMA_BYTES_MAX, &text, &e) == 0 ? inputs_write("-", text) : terminal_fail(&e);
-	arena_free(a);
-	return status;
+	return path && fs_read(a, AT_FDCWD, path, SCHEMA_BYTES_MAX, &text, &e) == 0 ? inputs_write("-", text) : terminal_fail(&e);
 }
 
-static int run(int argc, char **argv)
+static int run(struct arena *a, void *options)
 {
-	const char *name = NULL;
-	int status = commands_parse(&cmd_schema, argc, argv, &name);
-	if (status >= 0)
-		return status;
+	const char *name = ((const struct schema_options *)options)->name;
 	if (!name) {
 		list(stdout);
 		return EXIT_PASSED;
 	}
 	for (size_t i = 0; i < SCHEMA_COUNT; i++)
 		if (strcmp(SCHEMAS[i].name, name) == 0)
-			return print(SCHEMAS[i].data);
+			return print(a, SCHEMAS[i].data);
 	terminal_complain("there is no schema \"%s\". These are:", name);
 	list(stderr);
 	return EXIT_USAGE;
@@ -80,6 +67,7 @@ const struct command cmd_schema = {
 	.arguments = "[NAME]",
 	.about = "Print the JSON Schema (draft 2020-12) of a file that takehome reads or writes. Without NAME: list what there is.",
 	.example = "  takehome schema report > report.schema.json",
-	.parse = parse,
+	.size = sizeof(struct schema_options),
+	.takes = ARGUMENTS,
 	.run = run,
 };

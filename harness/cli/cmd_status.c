@@ -16,33 +16,11 @@ struct status_options {
 	bool json;
 };
 
-enum { KEY_JSON = 0x100 };
-static const struct argp_option OPTIONS[] = { { "json", KEY_JSON, NULL, 0, "Print it as JSON", 0 }, { 0 } };
-
-static error_t parse(int key, char *arg, struct argp_state *state)
-{
-	struct status_options *o = state->input;
-	switch (key) {
-	case KEY_JSON:
-		o->json = true;
-		return 0;
-	case ARGP_KEY_ARG:
-		if (o->dir) {
-			argp_error(state, "one DIR at a time, \"%s\" is a second", arg);
-			return EINVAL;
-		}
-		o->dir = arg;
-		return 0;
-	case ARGP_KEY_END:
-		if (!o->dir) {
-			argp_error(state, "a DIR is needed: the --out of the batch");
-			return EINVAL;
-		}
-		return 0;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
-}
+static const struct option_row OPTIONS[] = {
+	OPTION_FLAG(struct status_options, json, "json", 0, "Print it as JSON"),
+	OPTIONS_END,
+};
+static const struct option_row ARGUMENTS[] = { ARGUMENT(struct status_options, dir), OPTIONS_END };
 
 /* The numbers, each with its name in JSON, what is said to people (NULL: only JSON), and the question to the store. */
 static const struct {
@@ -155,28 +133,21 @@ static int print_json(const struct store *s, const struct standing *now, struct 
 	return more < 0 ? -1 : 0;
 }
 
-static int run(int argc, char **argv)
+static int run(struct arena *a, void *options)
 {
-	struct status_options options = { 0 };
-	int status = commands_parse(&cmd_status, argc, argv, &options);
-	if (status >= 0)
-		return status;
-	struct arena *a = arena_new();
+	struct status_options *o = options;
 	struct err e = ERR_NONE;
 	struct store s;
 	struct standing now;
-	if (store_open(a, options.dir, DB_READ, &s, &e) < 0) {
+	if (store_open(a, o->dir, DB_READ, &s, &e) < 0) {
 		terminal_complain("%s", e.text);
-		arena_free(a);
 		return EXIT_USAGE;
 	}
 	int bad = ask(a, &s, &now, &e);
 	if (bad == 0)
-		bad = options.json ? print_json(&s, &now, &e) : print_text(a, &s, &now, &e);
+		bad = o->json ? print_json(&s, &now, &e) : print_text(a, &s, &now, &e);
 	store_close(&s);
-	status = bad < 0 ? terminal_fail(&e) : EXIT_PASSED;
-	arena_free(a);
-	return status;
+	return bad < 0 ? terminal_fail(&e) : EXIT_PASSED;
 }
 
 const struct command cmd_status = {
@@ -186,7 +157,10 @@ const struct command cmd_status = {
 	.about = "Sum up the pool whose store is in DIR, also while a batch works on it.",
 	.example = "  takehome status round-1\n"
 		   "  takehome status round-1 --json",
+	.size = sizeof(struct status_options),
 	.options = OPTIONS,
-	.parse = parse,
+	.takes = ARGUMENTS,
+	.needed = 1,
+	.needs = "a DIR is needed: the --out of the batch",
 	.run = run,
 };

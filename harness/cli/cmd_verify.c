@@ -13,81 +13,31 @@
 #include "harness/cli/terminal.h"
 #include "harness/pool/worker.h"
 
-enum { TASKS_MAX = 1000, JOBS_MAX = 256, REPEAT_MAX = 100, MUTANTS_MAX = 100000, MUTANTS_USUAL = 100 };
+enum { JOBS_MAX = 256, REPEAT_MAX = 100, MUTANTS_MAX = 100000, MUTANTS_USUAL = 100 };
+#define MUTANTS_UNSAID UINT32_MAX /* nothing was said of them: as many as usual, if at all */
 
 struct verify_options {
-	const char *tasks[TASKS_MAX];
-	size_t count;
+	char **tasks; /* ended by NULL */
 	uint32_t jobs, repeat, mutants;
 	const char *json, *reports, *languages, *rootfs;
 	bool strength, quiet;
 	sandbox_protections without;
 };
 
-enum { KEY_JOBS = 'j', KEY_REPEAT = 'r', KEY_STRENGTH = 's', KEY_QUIET = 'q', KEY_JSON = 0x100, KEY_REPORTS, KEY_MUTANTS, KEY_LANGUAGES, KEY_ROOTFS, KEY_WITHOUT };
-
-static const struct argp_option OPTIONS[] = {
-	{ "jobs", KEY_JOBS, "N", 0, "Grade so many at one time; otherwise as many as there are cores", 0 },
-	{ "repeat", KEY_REPEAT, "N", 0, "Grade each solution N times: results that differ are left to chance. Otherwise once", 0 },
-	{ "strength", KEY_STRENGTH, NULL, 0, "Also change the reference solution in small ways, and see whether the cases notice", 0 },
-	{ "mutants", KEY_MUTANTS, "N", 0, "Try at most N such changes, spread over the whole program; 0: all. Otherwise 100", 0 },
-	{ "json", KEY_JSON, "FILE", 0, "Write the result here; - for stdout", 0 },
-	{ "reports", KEY_REPORTS, "FOLDER", 0, "Keep the report of each grading in this folder", 0 },
-	{ "quiet", KEY_QUIET, NULL, 0, "No tables and no progress line: exit status only", 0 },
-	{ "languages", KEY_LANGUAGES, "FOLDER", 0, "Language profiles to add, or to use instead of shipped ones of the same id", 0 },
-	{ "rootfs", KEY_ROOTFS, "FOLDER", 0, "Run with this root tree's toolchains instead of the host's", 0 },
-	{ "without", KEY_WITHOUT, "PROTECTION", 0, PROTECTIONS_HELP, 0 },
-	{ 0 },
+static const struct option_row OPTIONS[] = {
+	OPTION_NUMBER(struct verify_options, jobs, "jobs", 'j', "N", 1, JOBS_MAX, "Grade so many at one time; otherwise as many as there are cores"),
+	OPTION_NUMBER(struct verify_options, repeat, "repeat", 'r', "N", 1, REPEAT_MAX, "Grade each solution N times: results that differ are left to chance. Otherwise once"),
+	OPTION_FLAG(struct verify_options, strength, "strength", 's', "Also change the reference solution in small ways, and see whether the cases notice"),
+	OPTION_NUMBER(struct verify_options, mutants, "mutants", 0, "N", 0, MUTANTS_MAX, "Try at most N such changes, spread over the whole program; 0: all. Otherwise 100"),
+	OPTION_TEXT(struct verify_options, json, "json", 0, "FILE", "Write the result here; - for stdout"),
+	OPTION_TEXT(struct verify_options, reports, "reports", 0, "FOLDER", "Keep the report of each grading in this folder"),
+	OPTION_FLAG(struct verify_options, quiet, "quiet", 'q', "No tables and no progress line: exit status only"),
+	OPTION_LANGUAGES(struct verify_options),
+	OPTION_ROOTFS(struct verify_options),
+	OPTION_WITHOUT(struct verify_options),
+	OPTIONS_END,
 };
-
-static error_t parse(int key, char *arg, struct argp_state *state)
-{
-	struct verify_options *o = state->input;
-	switch (key) {
-	case KEY_JOBS:
-		return commands_number(state, arg, "jobs", 1, JOBS_MAX, &o->jobs);
-	case KEY_REPEAT:
-		return commands_number(state, arg, "repeat", 1, REPEAT_MAX, &o->repeat);
-	case KEY_STRENGTH:
-		o->strength = true;
-		return 0;
-	case KEY_MUTANTS:
-		o->strength = true;
-		return commands_number(state, arg, "mutants", 0, MUTANTS_MAX, &o->mutants);
-	case KEY_JSON:
-		o->json = arg;
-		return 0;
-	case KEY_REPORTS:
-		o->reports = arg;
-		return 0;
-	case KEY_QUIET:
-		o->quiet = true;
-		return 0;
-	case KEY_LANGUAGES:
-		o->languages = arg;
-		return 0;
-	case KEY_ROOTFS:
-		o->rootfs = arg;
-		return 0;
-	case KEY_WITHOUT:
-		return protections_add(state, arg, &o->without);
-	case ARGP_KEY_ARG:
-		if (o->count == TASKS_MAX) {
-			argp_error(state, "at most %d tasks at one time", TASKS_MAX);
-			return EINVAL;
-		}
-		o->tasks[o->count++] = arg;
-		return 0;
-	case ARGP_KEY_END:
-		if (o->count == 0) {
-			argp_error(state, "a TASK is needed");
-			return EINVAL;
-		}
-		return 0;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
-}
+static const struct option_row ARGUMENTS[] = { ARGUMENT_REST(struct verify_options, tasks), OPTIONS_END };
 
 static void tell(void *context, const char *doing, size_t done, size_t of)
 {
@@ -112,11 +62,11 @@ static int verify_one(struct arena *a, const struct verify_options *o, const cha
 	const struct job job = { .task = inputs.task, .rubric = inputs.rubric, .profiles = &inputs.profiles, .without = o->without, .rootfs = o->rootfs };
 	bool progress = !o->quiet && isatty(STDERR_FILENO);
 	const struct verify_spec spec = { .job = &job,
-					  .workers = (int)o->jobs,
+					  .workers = o->jobs ? (int)o->jobs : worker_cores(),
 					  .repeat = o->repeat,
 					  .reports = o->reports,
-					  .strength = o->strength,
-					  .mutants = o->mutants,
+					  .strength = o->strength || o->mutants != MUTANTS_UNSAID,
+					  .mutants = o->mutants != MUTANTS_UNSAID ? o->mutants : MUTANTS_USUAL,
 					  .tell = progress ? tell : NULL };
 	int verified = verify_task(a, &spec, &solutions, &verification, &e);
 	if (progress)
@@ -136,8 +86,12 @@ static int verify_one(struct arena *a, const struct verify_options *o, const cha
 	return verification.findings.wrong ? EXIT_TASK : EXIT_PASSED;
 }
 
-static int verify_all(const struct verify_options *o)
+static int run(struct arena *a, void *options)
 {
+	(void)a; /* each task has one of its own */
+	const struct verify_options *o = options;
+	if (o->quiet)
+		log_set_level(LOG_QUIET);
 	int worst = inputs_writable(o->json);
 	if (worst != EXIT_PASSED)
 		return worst;
@@ -150,30 +104,19 @@ static int verify_all(const struct verify_options *o)
 	json_put_string(w, "schema", "takehome.verification/1");
 	json_array(w, "tasks");
 	/* One that does not hold does not keep the others from being looked at. */
-	for (size_t i = 0; i < o->count; i++) {
-		if (o->count > 1 && inputs_beside_tasks(o->tasks[i]))
+	for (char **folder = o->tasks; *folder; folder++) {
+		if (o->tasks[1] && inputs_beside_tasks(*folder))
 			continue;
-		struct arena *a = arena_new();
-		int status = verify_one(a, o, o->tasks[i], w);
+		struct arena *own = arena_new();
+		int status = verify_one(own, o, *folder, w);
 		worst = status > worst ? status : worst;
-		arena_free(a);
+		arena_free(own);
 	}
 	json_end(w);
 	json_end(w);
 	int written = o->json ? inputs_write(o->json, json_writer_text(w)) : EXIT_PASSED;
 	json_writer_free(w);
 	return written != EXIT_PASSED ? written : worst;
-}
-
-static int run(int argc, char **argv)
-{
-	struct verify_options options = { .jobs = (uint32_t)worker_cores(), .repeat = 1, .mutants = MUTANTS_USUAL };
-	int status = commands_parse(&cmd_verify, argc, argv, &options);
-	if (status >= 0)
-		return status;
-	if (options.quiet)
-		log_set_level(LOG_QUIET);
-	return verify_all(&options);
 }
 
 const struct command cmd_verify = {
@@ -184,7 +127,11 @@ const struct command cmd_verify = {
 		 "limits leave room for slower machines, and whether the examples of the brief agree with the cases. Ends with 3 if something does not hold.",
 	.example = "  takehome verify tasks/parcel-quote\n"
 		   "  takehome verify tasks/* --strength -j 4 --json verification.json",
+	.size = sizeof(struct verify_options),
+	.defaults = &(const struct verify_options){ .repeat = 1, .mutants = MUTANTS_UNSAID },
 	.options = OPTIONS,
-	.parse = parse,
+	.takes = ARGUMENTS,
+	.needed = 1,
+	.needs = "a TASK is needed",
 	.run = run,
 };

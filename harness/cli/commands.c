@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "harness/base/nearest.h"
-#include "harness/base/str.h"
 
 static const struct command *const COMMANDS[] = { &cmd_grade, &cmd_batch, &cmd_status, &cmd_query, &cmd_regrade, &cmd_export, &cmd_merge, &cmd_verify, &cmd_lint, &cmd_new, &cmd_import, &cmd_inspect, &cmd_run, &cmd_doctor, &cmd_schema, &cmd_policy };
 enum { COMMAND_COUNT = sizeof COMMANDS / sizeof COMMANDS[0] };
@@ -36,67 +35,91 @@ void commands_list(FILE *out)
 
 enum { KEY_HELP = '?', KEY_HELP_SHORT = 'h' };
 
-/* What the shared parser needs beside the command's own input. */
+/* A command and its struct, while the line is read. */
 struct parse {
 	const struct command *command;
-	void *input;
-	bool helped, failed;
+	void *options;
+	bool helped;
 };
 
-static error_t shared_parser(int key, char *arg, struct argp_state *state)
+static error_t take_argument(const struct parse *parse, char *arg, struct argp_state *state)
+{
+	error_t r;
+	if (options_argument(parse->command->takes, state->arg_num, arg, state, parse->options, &r))
+		return r;
+	if (parse->command->takes)
+		argp_error(state, "too many arguments: it takes %s, \"%s\" is one more", parse->command->arguments, arg);
+	else
+		argp_error(state, "it takes no arguments, but got \"%s\"", arg);
+	return EINVAL;
+}
+
+static error_t parse_key(int key, char *arg, struct argp_state *state)
 {
 	struct parse *parse = state->input;
+	const struct command *command = parse->command;
 	switch (key) {
-	case ARGP_KEY_INIT:
-		state->child_inputs[0] = parse->input;
-		return 0;
 	case KEY_HELP:
 	case KEY_HELP_SHORT:
 		parse->helped = true;
 		argp_state_help(state, stdout, ARGP_HELP_USAGE | ARGP_HELP_LONG | ARGP_HELP_DOC);
 		/* Nothing after it matters: end the parsing here. */
 		return ECANCELED;
+	case ARGP_KEY_ARG:
+		return take_argument(parse, arg, state);
+	case ARGP_KEY_END:
+		if (state->arg_num < command->needed) {
+			argp_error(state, "%s", command->needs);
+			return EINVAL;
+		}
+		return command->check ? command->check(state, parse->options) : 0;
 	default:
-		(void)arg;
-		return ARGP_ERR_UNKNOWN;
+		return options_take(command->options, key, arg, state, parse->options);
 	}
 }
 
-int commands_parse(const struct command *command, int argc, char **argv, void *input)
+/* The command's rows as argp wants them. */
+static const struct argp_option *argp_rows(struct arena *a, const struct option_row *rows)
 {
-	static const struct argp_option HELP[] = { { "help", KEY_HELP, NULL, 0, "Show this help", -1 },
-						   { NULL, KEY_HELP_SHORT, NULL, OPTION_HIDDEN, NULL, -1 },
-						   { 0 } };
-	SCOPED_STR about = STR_EMPTY;
-	SCOPED_STR name = STR_EMPTY;
-	str_addf(&about, "%s\vExample:\n%s\n", command->about, command->example);
-	str_addf(&name, "takehome %s", command->name);
-	const struct argp own = { .options = command->options, .parser = command->parse, .args_doc = command->arguments };
-	const struct argp_child children[] = { { .argp = &own }, { 0 } };
-	const struct argp both = { .options = HELP, .parser = shared_parser, .doc = str_text(&about), .children = children };
-	struct parse parse = { .command = command, .input = input };
+	size_t count = 0;
+	while (rows && rows[count].kind != OPTION_IS_END)
+		count++;
+	struct argp_option *all = ARENA_ARRAY(a, struct argp_option, count + 3);
+	for (size_t i = 0; i < count; i++)
+		all[i] = (struct argp_option){ .name = rows[i].name, .key = options_key(rows, i), .arg = rows[i].value, .doc = rows[i].help };
+	all[count] = (struct argp_option){ .name = "help", .key = KEY_HELP, .doc = "Show this help", .group = -1 };
+	all[count + 1] = (struct argp_option){ .key = KEY_HELP_SHORT, .flags = OPTION_HIDDEN, .group = -1 };
+	return all;
+}
+
+/* -1: go on; otherwise the process is done with that exit status. */
+static int parse_line(struct arena *a, const struct command *command, int argc, char **argv, void *options)
+{
+	const struct argp argp = { .options = argp_rows(a, command->options),
+				   .parser = parse_key,
+				   .args_doc = command->arguments,
+				   .doc = arena_printf(a, "%s\vExample:\n%s\n", command->about, command->example) };
+	struct parse parse = { .command = command, .options = options };
 	/* argp's note on "mandatory or optional arguments" helps nobody; who set their own format keeps it. */
 	setenv("ARGP_HELP_FMT", "no-dup-args-note", 0);
 	char *first = argv[0];
-	argv[0] = name.data;
-	error_t r = argp_parse(&both, argc, argv, ARGP_NO_EXIT | ARGP_NO_HELP | (command->stops_at_argument ? ARGP_IN_ORDER : 0u), NULL, &parse);
+	argv[0] = arena_printf(a, "takehome %s", command->name);
+	error_t r = argp_parse(&argp, argc, argv, ARGP_NO_EXIT | ARGP_NO_HELP | (command->in_order ? ARGP_IN_ORDER : 0u), NULL, &parse);
 	argv[0] = first;
 	if (parse.helped)
 		return EXIT_PASSED;
 	return r == 0 ? -1 : EXIT_USAGE;
 }
 
-error_t commands_number(struct argp_state *state, const char *arg, const char *name, uint32_t min, uint32_t max, uint32_t *ret)
+int commands_run(const struct command *command, int argc, char **argv)
 {
-	char *end = NULL;
-	unsigned long value = 0;
-	errno = 0;
-	if (arg[0] >= '0' && arg[0] <= '9')
-		value = strtoul(arg, &end, 10);
-	if (!end || *end != '\0' || errno != 0 || value < min || value > max) {
-		argp_error(state, "--%s must be a whole number from %u to %u, not \"%s\"", name, min, max, arg);
-		return EINVAL;
-	}
-	*ret = (uint32_t)value;
-	return 0;
+	struct arena *a = arena_new();
+	void *options = arena_zalloc(a, command->size);
+	if (command->defaults)
+		memcpy(options, command->defaults, command->size);
+	int status = parse_line(a, command, argc, argv, options);
+	if (status < 0)
+		status = command->run(a, options);
+	arena_free(a);
+	return status;
 }

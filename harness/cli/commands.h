@@ -9,7 +9,9 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "harness/base/arena.h"
 #include "harness/cli/cli.h"
+#include "harness/cli/options.h"
 
 struct command {
 	const char *name;
@@ -17,12 +19,17 @@ struct command {
 	const char *arguments;             /* "TASK SUBMISSION" */
 	const char *about;                 /* what it does, a paragraph or two */
 	const char *example;               /* whole command lines, one a line, each after two blanks */
-	const struct argp_option *options; /* ended by an empty row */
-	/* argp's parser: ${state}->input is what commands_parse got. Complain with argp_error. */
-	error_t (*parse)(int key, char *arg, struct argp_state *state);
-	bool stops_at_argument; /* options end at the first argument (run: the rest is a command) */
-	/* ${argv}[0] is the command's name. Returns the exit status of the process. */
-	int (*run)(int argc, char **argv);
+	size_t size;                       /* of the command's own struct, which its rows fill */
+	const void *defaults;              /* such a struct as it is before anything was said; NULL: all zero */
+	const struct option_row *options;      /* ended by OPTIONS_END; NULL: none */
+	const struct option_row *takes;        /* where the arguments go, one after another; ended by OPTIONS_END; NULL: it takes none */
+	size_t needed;                     /* so many arguments at least */
+	const char *needs;                 /* what is said if there are fewer: "a TASK and a SUBMISSION are needed" */
+	/* Do they make sense together? Complain with argp_error and return EINVAL if not. NULL: always. */
+	error_t (*check)(struct argp_state *state, void *options);
+	bool in_order; /* arguments are taken as they come, so that an ARGUMENT_REST takes also what looks like an option (run: the rest is a command) */
+	/* Do it. ${options} is the command's own struct, filled; ${a} lives until it is done. Returns the exit status of the process. */
+	int (*run)(struct arena *a, void *options);
 };
 
 extern const struct command cmd_grade, cmd_batch, cmd_status, cmd_query, cmd_regrade, cmd_export, cmd_merge, cmd_inspect, cmd_run, cmd_doctor, cmd_schema, cmd_policy, cmd_verify, cmd_lint, cmd_new, cmd_import;
@@ -34,10 +41,7 @@ const char *commands_nearest(const char *name);
 /* commands_list(out): All of them, for --help. */
 void commands_list(FILE *out);
 
-/* commands_parse(command, argc, argv, input): -1: go on; otherwise the process is done with that exit status (--help was shown, or the line is wrong and that was said). */
-int commands_parse(const struct command *command, int argc, char **argv, void *input);
-
-/* commands_number(state, arg, name, min, max, ret): Read an option's whole number; complain with the range if it is none. */
-error_t commands_number(struct argp_state *state, const char *arg, const char *name, uint32_t min, uint32_t max, uint32_t *ret);
+/* commands_run(command, argc, argv): Read the line (${argv}[0] is the command's name) and do what it says. Returns the exit status, also of --help and of a line that is wrong. */
+int commands_run(const struct command *command, int argc, char **argv);
 
 #endif

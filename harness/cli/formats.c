@@ -3,22 +3,22 @@
 
 #include <errno.h>
 
-static void add_once(const struct format *format, const struct format *formats[FORMATS_MAX], size_t *count)
+static void add_once(const struct format *format, struct format_list *list)
 {
-	for (size_t i = 0; i < *count; i++)
-		if (formats[i] == format)
+	for (size_t i = 0; i < list->count; i++)
+		if (list->items[i] == format)
 			return;
-	if (*count < FORMATS_MAX)
-		formats[(*count)++] = format;
+	if (list->count < FORMATS_MAX)
+		list->items[list->count++] = format;
 }
 
-static error_t add_named(struct argp_state *state, const char *name, const struct format *formats[FORMATS_MAX], size_t *count)
+static error_t add_named(struct argp_state *state, const char *name, struct format_list *list)
 {
 	size_t known;
 	const struct format *const *all = formats_all(&known);
 	if (strcmp(name, "all") == 0) {
 		for (size_t i = 0; i < known; i++)
-			add_once(all[i], formats, count);
+			add_once(all[i], list);
 		return 0;
 	}
 	const struct format *format = formats_find(name);
@@ -27,16 +27,16 @@ static error_t add_named(struct argp_state *state, const char *name, const struc
 		argp_error(state, "there is no format \"%s\"%s%s%s (%s)", name, nearest ? "; did you mean \"" : "", nearest ? nearest : "", nearest ? "\"?" : "", FORMATS_HELP);
 		return EINVAL;
 	}
-	add_once(format, formats, count);
+	add_once(format, list);
 	return 0;
 }
 
-error_t formats_add(struct argp_state *state, const char *arg, const struct format *formats[FORMATS_MAX], size_t *count)
+error_t formats_add(struct argp_state *state, const char *arg, void *ret)
 {
 	struct arena *a = arena_new();
 	error_t r = 0;
 	for (const char *from = arg; r == 0; from += strcspn(from, ",") + 1) {
-		r = add_named(state, arena_strndup(a, from, strcspn(from, ",")), formats, count);
+		r = add_named(state, arena_strndup(a, from, strcspn(from, ",")), ret);
 		if (from[strcspn(from, ",")] == '\0')
 			break;
 	}

@@ -3,15 +3,16 @@
 
 #include "harness/base/str.h"
 
-error_t protections_add(struct argp_state *state, const char *name, sandbox_protections *ret)
+error_t protections_add(struct argp_state *state, const char *name, void *ret)
 {
+	sandbox_protections *all = ret;
 	enum sandbox_protection one;
 	if (strcmp(name, "cgroups") == 0) {
-		*ret |= 1u << PROTECT_MEMORY | 1u << PROTECT_PIDS | 1u << PROTECT_CPU;
+		*all |= 1u << PROTECT_MEMORY | 1u << PROTECT_PIDS | 1u << PROTECT_CPU;
 		return 0;
 	}
 	if (sandbox_protection_parse(name, &one)) {
-		*ret |= 1u << one;
+		*all |= 1u << one;
 		return 0;
 	}
 	SCOPED_STR known = STR_EMPTY;

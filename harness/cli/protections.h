@@ -9,7 +9,7 @@
 #define PROTECTIONS_HELP \
 	"Go on where the host cannot give this protection (a name from \"takehome doctor\", or \"cgroups\" for its three); repeatable. The report says so"
 
-/* protections_add(state, name, ret): Add the protection ${name} to ${ret}; complain with the known names if there is none. */
-error_t protections_add(struct argp_state *state, const char *name, sandbox_protections *ret);
+/* protections_add(state, name, ret): Add the protection ${name} to ${ret} (a sandbox_protections); complain with the known names if there is none. */
+error_t protections_add(struct argp_state *state, const char *name, void *ret);
 
 #endif

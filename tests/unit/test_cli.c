@@ -153,7 +153,7 @@ static void missing_and_surplus_arguments_are_usage_errors(void **state)
 	assert_says(said->talk, "a TASK and a SUBMISSION are needed");
 	SAY(said, "grade", "one", "two", "three");
 	assert_int_equal(said->status, EXIT_USAGE);
-	assert_says(said->talk, "\"three\" is a third");
+	assert_says(said->talk, "\"three\" is one more");
 	SAY(said, "run");
 	assert_int_equal(said->status, EXIT_USAGE);
 	assert_says(said->talk, "a COMMAND is needed");
