@@ -72,25 +72,26 @@ static enum match_result compare_row(struct comparing *c, size_t wanted, size_t 
 	return MATCH_YES;
 }
 
-/* Where in the output each column of the expected header stands. */
+/* Where in the output each column of the expected header stands: a name that is there twice is found twice. */
 static enum match_result map_columns(struct comparing *c, size_t wanted, size_t got)
 {
+	size_t kept = got < c->room ? got : c->room;
+	bool *taken = ARENA_ARRAY(c->a, bool, c->room);
 	for (size_t i = 0; i < wanted; i++) {
 		size_t at = 0;
-		while (at < got && at < c->room && !csv_equal(&c->x[i], &c->y[at], c->how->ignore_case))
+		while (at < kept && (taken[at] || !csv_equal(&c->x[i], &c->y[at], c->how->ignore_case)))
 			at++;
-		if (at == got || at == c->room)
+		if (at == kept)
 			return differ(c, 0, show(c, &c->x[i]), "(missing)", arena_printf(c->a, "lacks the column \"%s\"", show(c, &c->x[i])));
 		c->column[i] = at;
+		taken[at] = true;
 	}
-	for (size_t k = 0; k < got && got != wanted; k++) {
-		size_t i = 0;
-		while (k < c->room && i < wanted && !csv_equal(&c->x[i], &c->y[k], c->how->ignore_case))
-			i++;
-		if (k == c->room || i == wanted)
-			return differ(c, c->y[k < c->room ? k : c->room - 1].at, "(nothing)", k < c->room ? show(c, &c->y[k]) : "a further column",
-				      "has a column that is not expected");
-	}
+	size_t further = 0;
+	while (further < kept && taken[further])
+		further++;
+	if (got != wanted)
+		return differ(c, c->y[further < kept ? further : kept - 1].at, "(nothing)", further < kept ? show(c, &c->y[further]) : "a further column",
+			      "has a column that is not expected");
 	return MATCH_YES;
 }
 
