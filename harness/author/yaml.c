@@ -5,11 +5,11 @@
  */
 #include "harness/author/yaml.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
 #include <yaml.h>
 
+#include "harness/base/fs.h"
 #include "harness/base/scoped.h"
 #include "harness/base/utf8.h"
 #include "sandbox/confine.h"
@@ -198,19 +198,19 @@ static void read_events(struct reading *r)
 	yaml_parser_delete(&parser);
 }
 
+struct str yaml_convert(struct bytes text)
+{
+	struct reading r = { .text = text };
+	read_events(&r);
+	return r.out;
+}
+
 /* In the child. */
 static int convert(int in, int out, void *context)
 {
-	struct reading r = { .text = *(const struct bytes *)context };
+	SCOPED_STR text = yaml_convert(*(const struct bytes *)context);
 	(void)in;
-	read_events(&r);
-	for (size_t sent = 0; sent < r.out.len;) {
-		ssize_t n = write(out, r.out.data + sent, r.out.len - sent);
-		if (n < 0 && errno != EINTR)
-			return 1;
-		sent += n > 0 ? (size_t)n : 0;
-	}
-	return 0;
+	return fs_write_all(out, str_bytes(&text), NULL) < 0 ? 1 : 0;
 }
 
 static int ask(struct bytes *text, struct str *answer, struct confine_result *end, struct err *e)

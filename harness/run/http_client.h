@@ -5,6 +5,7 @@
  *	http_client.c      the case: batch after batch, values captured
  *	http_exchange.c    one request and its answer by libcurl; several at one time
  *	http_raw.c         plain sockets: malformed requests, and who listens where
+ *	http_reading.c     what is answered to those
  */
 #ifndef HARNESS_RUN_HTTP_CLIENT_H
 #define HARNESS_RUN_HTTP_CLIENT_H
