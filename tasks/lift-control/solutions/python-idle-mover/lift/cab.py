@@ -2,8 +2,8 @@
 
 
 class Cab:
-    def __init__(self, capacity):
-        self.capacity = capacity
+    def __init__(self, floors, capacity):
+        self.middle, self.capacity = floors // 2, capacity
         self.floor, self.heading = 0, 1
         self.waiting, self.riding = {}, {}  # ID: (from, to)
 
@@ -22,26 +22,30 @@ class Cab:
             return "stop"
         goals = self._goals()
         if not goals:
-            return self._home()
+            return self._park()
         if not any((goal - self.floor) * self.heading > 0 for goal in goals):
             self.heading = -self.heading
         self.floor += self.heading
         return "up" if self.heading > 0 else "down"
 
+    def _has_room(self):
+        return len(self.riding) < self.capacity
+
     def _somebody_here(self):
-        leaving = sum(to == self.floor for _, to in self.riding.values())
-        room = len(self.riding) - leaving < self.capacity
-        return leaving > 0 or (room and any(start == self.floor for start, _ in self.waiting.values()))
+        if any(to == self.floor for _, to in self.riding.values()):
+            return True
+        return self._has_room() and any(start == self.floor for start, _ in self.waiting.values())
 
     def _goals(self):
         goals = [to for _, to in self.riding.values()]
-        if len(self.riding) < self.capacity:
+        if self._has_room():
             goals += [start for start, _ in self.waiting.values()]
         return goals
 
-    def _home(self):
-        """Back to the ground floor, where most people come in."""
-        if self.floor == 0:
+    def _park(self):
+        """To the middle of the house, from where nobody is far."""
+        if self.floor == self.middle:
             return "wait"
-        self.floor -= 1
-        return "down"
+        step = 1 if self.floor < self.middle else -1
+        self.floor += step
+        return "up" if step > 0 else "down"

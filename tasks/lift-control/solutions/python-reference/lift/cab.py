@@ -28,13 +28,16 @@ class Cab:
         self.floor += self.heading
         return "up" if self.heading > 0 else "down"
 
+    def _has_room(self):
+        return len(self.riding) < self.capacity
+
     def _somebody_here(self):
-        leaving = sum(to == self.floor for _, to in self.riding.values())
-        room = len(self.riding) - leaving < self.capacity
-        return leaving > 0 or (room and any(start == self.floor for start, _ in self.waiting.values()))
+        if any(to == self.floor for _, to in self.riding.values()):
+            return True
+        return self._has_room() and any(start == self.floor for start, _ in self.waiting.values())
 
     def _goals(self):
         goals = [to for _, to in self.riding.values()]
-        if len(self.riding) < self.capacity:
+        if self._has_room():
             goals += [start for start, _ in self.waiting.values()]
         return goals
