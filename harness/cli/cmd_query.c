@@ -155,7 +155,7 @@ static int run(struct arena *a, void *options)
 	}
 	int bad = 0;
 	if (!o->sql) {
-		fputs(store_schema_text(), stdout);
+		fputs(store_schema_text(a), stdout);
 	} else {
 		db_restrict(s.db);
 		struct db_query *q = db_ask(s.db, &e, o->sql, "");

@@ -63,6 +63,9 @@ static void print_text(struct arena *a, const struct regrade_options *o, const s
 		printf("  %-28s %8s %8.2f %8s%s\n", item->id, item->was_graded ? arena_printf(a, "%.2f", item->before) : "-", item->after,
 		       item->was_graded ? arena_printf(a, "%+.2f", item->after - item->before) : "-", crossing);
 	}
+	if (c->marks_lost)
+		printf("\n%zu mark%s of reviewers would not count any more, because the criterion or its levels changed: they have to look again\n", c->marks_lost,
+		       c->marks_lost == 1 ? "" : "s");
 	if (c->missing)
 		printf("\n%zu have no preview yet: the same command goes on with it\n", c->missing);
 	if (c->count + c->same > 0)
@@ -79,6 +82,7 @@ static void print_json(const struct changes *c)
 	json_put_int(w, "newly_passed", (int64_t)c->up);
 	json_put_int(w, "no_longer_passed", (int64_t)c->down);
 	json_put_int(w, "missing", (int64_t)c->missing);
+	json_put_int(w, "marks_lost", (int64_t)c->marks_lost);
 	json_array(w, "changes");
 	for (size_t i = 0; i < c->count; i++) {
 		const struct change *item = &c->items[i];

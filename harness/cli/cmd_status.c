@@ -31,7 +31,7 @@ static const struct {
 	{ "graded", "graded", "SELECT count(*) FROM grade g JOIN submission s ON s.id = g.submission WHERE g.state = 'current' AND s.flags NOT LIKE '%gone%'", true },
 	{ "passed", "passed the bar",
 	  "SELECT count(*) FROM grade g JOIN submission s ON s.id = g.submission WHERE g.state = 'current' AND passed AND s.flags NOT LIKE '%gone%'", true },
-	{ "pending", "wait for a reviewer's decision", "SELECT count(*) FROM grade WHERE state = 'current' AND pending > 0", false },
+	{ "pending", "wait for a reviewer's decision (takehome review)", "SELECT count(DISTINCT submission) FROM pending", false },
 	{ "ungraded", "without a grade for a reason of ours",
 	  "SELECT count(*) FROM ungraded u JOIN submission s USING(id) WHERE u.outcome IS NOT NULL AND s.flags NOT LIKE '%gone%'", false },
 	{ "waiting", "not tried yet", "SELECT count(*) FROM ungraded u JOIN submission s USING(id) WHERE u.outcome IS NULL AND s.flags NOT LIKE '%gone%'", false },

@@ -93,7 +93,8 @@ function summary() {
 			h("p", { class: "total" }, h("span", { class: "big" }, percent(totals.percent)), totals.passed ? pill("good", "✓ passed") : pill("bad", "✗ below the bar"), totals.capped ? pill("warn", "capped") : null),
 			meter(totals.percent / 100, `tall ${totals.passed ? "good" : "bad"}`, totals.pass / 100),
 			h("p", { class: "muted" }, `${number(totals.automatic)} of ${number(totals.automatic_of)} points; the bar is ${percent(totals.pass)}`,
-				waits.length ? `; ${number(totals.reviewer_of)} points wait for a reviewer` : "", ".")),
+				waits.length ? `; ${number(waits.reduce((sum, one) => sum + one.of, 0))} points wait for a reviewer` : "", "."),
+			totals.whole_passed === undefined ? null : h("p", { class: "whole" }, "With the reviewer’s marks ", h("b", {}, percent(totals.whole)), " ", totals.whole_passed ? pill("good", "✓ passed") : pill("bad", "✗ below the bar"))),
 		totals.cap_reason ? h("p", { class: "note bad" }, stranger(totals.cap_reason, 600)) : null,
 		report.submission.refused ? h("p", { class: "note bad" }, "Refused: ", stranger(report.submission.refused, 600)) : null,
 		pool.identical.length ? h("p", { class: "note warn" }, "The same files were handed in by ", pool.identical.map((other, at) => [at ? ", " : "",
@@ -118,12 +119,21 @@ function rubric() {
 			h("div", { class: "criterion-head" }, h("h3", {}, criterion.title),
 				criterion.pending ? pill("warn", "waits for a reviewer") : h("span", { class: "figure" }, h("b", {}, number(criterion.score)), muted(` of ${number(criterion.of)}`))),
 			criterion.pending ? h("p", { class: "muted" }, `${number(criterion.of)} points, decided by a person.`) : meter(share, share >= 0.999 ? "good" : share >= 0.5 ? "warn" : "bad"),
-			criterion.level ? h("p", { class: "anchor" }, criterion.level.anchor) : null,
-			criterion.reasons.length ? h("ul", { class: "reasons" }, criterion.reasons.map((reason) => h("li", {},
+			criterion.levels ? levels(criterion) : criterion.level ? h("p", { class: "anchor" }, criterion.level.anchor) : null,
+			criterion.levels ? null : criterion.reasons.length ? h("ul", { class: "reasons" }, criterion.reasons.map((reason) => h("li", {},
 				reason.cost > 0 ? h("span", { class: "cost" }, `−${number(reason.cost)}`) : h("span", { class: "cost none" }, "·"),
 				h("span", {}, stranger(reason.text, 600), reason.path ? [" ", place(reason.path, reason.line)] : null, /^case /.test(reason.ref ?? "") ? [" ", caseLink(reason.ref.slice(5))] : null)))) : null,
 			criterion.reasons_total > criterion.reasons.length ? h("p", { class: "muted" }, `and ${criterion.reasons_total - criterion.reasons.length} more`) : null);
 	})));
+}
+
+// By what a person decides, and what was decided.
+function levels(criterion) {
+	const review = criterion.review, chosen = (level) => review && level.score === criterion.level?.score;
+	return [h("ol", { class: "levels", "aria-label": "Levels" }, criterion.levels.map((level) => h("li", { class: chosen(level) ? "chosen" : "", "aria-current": chosen(level) ? "true" : null },
+		h("b", {}, number(level.score)), h("span", {}, stranger(level.anchor, 600), chosen(level) ? h("span", { class: "unseen" }, " (decided)") : null)))),
+	review ? h("p", { class: "review" }, review.note ? [h("q", {}, stranger(review.note, 4000)), " "] : null, muted("decided by ", stranger(review.by, 200), ` on ${review.at.slice(0, 10)}`))
+		: data.index ? h("p", { class: "muted" }, "To decide: ", h("code", {}, `takehome review DIR ${data.id} ${criterion.id} LEVEL --by NAME --note WHY`)) : null];
 }
 
 function caseLink(id) {

@@ -49,6 +49,7 @@ function nameCell(row) {
 		row.flags.split(" ").filter(Boolean).map((flag) => pill(...(FLAGS[flag] ?? ["", words(flag)]))),
 		row.ambiguous ? pill("warn", "two entry points") : null,
 		row.capped ? pill("warn", "capped") : null,
+		row.wholePassed === undefined ? null : h("span", { class: `pill ${row.wholePassed ? "good" : "bad"}`, title: "with the reviewer’s marks" }, `reviewed: ${percent(row.whole)}`),
 	];
 }
 

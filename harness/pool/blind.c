@@ -204,11 +204,11 @@ const char *blind_text(struct blind *b, struct arena *a, const char *text)
 	return text ? arena_strndup(a, hidden.data, hidden.len) : NULL;
 }
 
-/* Members whose words are the report's own, or the task's: no candidate has written them, and a program reads them. */
+/* Members whose words are the report's own, the task's, or a reviewer's name: no candidate has written them, and a program reads them. */
 static bool is_ours(const struct json *value)
 {
 	static const char *const KEYS[] = { "schema", "tool",	"task",	  "rubric", "sandbox", "toolchain", "verdict", "owner",	  "kind",	"class",   "status",
-					    "use",    "format", "visibility", "scoring", "measure", "rule",	  "limits",  "call",	  "end",	"signal",  "started",
+					    "use",    "format", "visibility", "scoring", "measure", "rule",	  "limits",  "call",	  "end",	"signal",  "started", "levels", "by", "at",
 					    "host",   "from",   "stages", "flags",   "ref",    "level",	    "shares",	 "why",	     "source",	  "title" };
 	for (size_t i = 0; value->key && i < sizeof KEYS / sizeof KEYS[0]; i++)
 		if (strcmp(value->key, KEYS[i]) == 0)

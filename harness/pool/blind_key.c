@@ -45,6 +45,18 @@ int blind_key_open(struct arena *a, const char *path, struct blind_key *ret, str
 	return 0;
 }
 
+int blind_key_find(struct arena *a, const char *path, const char *pseudonym, const char **ret, struct err *e)
+{
+	struct bytes text;
+	struct json_error bad;
+	if (fs_read(a, AT_FDCWD, path, KEY_FILE_MAX, &text, e) < 0)
+		return err_wrap(e, "reading the key file '%s'", path);
+	JSON_EACH (one, json_get(json_parse(a, text, JSON_STRICT, &bad), "candidates"))
+		if (strcmp(json_text(one, "page", ""), pseudonym) == 0)
+			*ret = json_text(one, "id", *ret);
+	return 0;
+}
+
 const char *blind_key_code(struct arena *a, const struct blind_key *key, const char *id, unsigned turn)
 {
 	static const char LETTERS[] = "23456789BCDFGHJKMNPQRSTVWXYZ";

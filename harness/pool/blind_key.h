@@ -14,6 +14,9 @@ int blind_key_open(struct arena *a, const char *path, struct blind_key *ret, str
 /* blind_key_code(a, key, id, turn): "7FK2QX": six of 28 characters, no vowels, nothing that looks alike. Another one for each ${turn}, where one is taken. */
 const char *blind_key_code(struct arena *a, const struct blind_key *key, const char *id, unsigned turn);
 
+/* blind_key_find(a, path, pseudonym, ret, e): The id of whom ${pseudonym} ("candidate-7fk2qx") stands for in that file; ${ret} stays what it was if it stands for nobody. */
+int blind_key_find(struct arena *a, const char *path, const char *pseudonym, const char **ret, struct err *e);
+
 /* The list, written whole at its end. blind_key_end(w, good, e): ${good} false: write nothing. */
 struct blind_key_writer;
 struct blind_key_writer *blind_key_write(const struct blind_key *key);

@@ -5,6 +5,7 @@
 
 #include "harness/base/scoped.h"
 #include "harness/pool/lock.h"
+#include "harness/pool/review.h"
 
 struct merging {
 	struct store out, from;
@@ -187,6 +188,9 @@ static int merge_rows(struct arena *a, struct merging *m, struct err *e)
 	while (q && (more = db_step(q, e)) > 0) {
 		struct arena *row = arena_new();
 		int bad = merge_one(row, m, db_text(q, 0), e);
+		/* What people decided on either machine is kept, whichever grade stays. */
+		if (bad == 0)
+			bad = review_copy(&m->out, &m->from, db_text(q, 0), e);
 		arena_free(row);
 		if (bad < 0) {
 			more = -1;

@@ -31,11 +31,24 @@ static int count_missing(struct arena *a, const struct store *s, size_t *ret, st
 	return 0;
 }
 
+static int count_lost_marks(const struct store *s, size_t *ret, struct err *e)
+{
+	int64_t count;
+	if (db_number(s->db, e,
+		      "SELECT count(*) FROM grade p JOIN grade g ON g.submission = p.submission AND g.state = 'current' JOIN mark m ON m.\"grade\" = g.id"
+		      " WHERE p.state = 'preview' AND NOT EXISTS (SELECT 1 FROM mark n WHERE n.\"grade\" = p.id AND n.criterion = m.criterion)",
+		      &count, "") < 0)
+		return -1;
+	*ret = (size_t)count;
+	return 0;
+}
+
 int regrade_changes(struct arena *a, const struct store *s, struct changes *ret, struct err *e)
 {
 	int64_t room;
 	*ret = (struct changes){ 0 };
-	if (db_number(s->db, e, "SELECT count(*) FROM grade WHERE state = 'preview'", &room, "") < 0 || count_missing(a, s, &ret->missing, e) < 0)
+	if (db_number(s->db, e, "SELECT count(*) FROM grade WHERE state = 'preview'", &room, "") < 0 || count_missing(a, s, &ret->missing, e) < 0 ||
+	    count_lost_marks(s, &ret->marks_lost, e) < 0)
 		return -1;
 	ret->items = ARENA_ARRAY(a, struct change, (size_t)room + 1);
 	struct db_query *q = db_ask(s->db, e,

@@ -17,6 +17,7 @@ struct changes {
 	size_t count;
 	size_t same;   /* have a preview that says what their grade says */
 	size_t up, down; /* cross the bar */
+	size_t marks_lost; /* reviewers' marks that would not count any more: what they were about has changed */
 	size_t missing; /* would have to be graded first: their preview was interrupted, or gave no grade */
 };
 

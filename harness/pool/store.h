@@ -44,8 +44,8 @@ struct store {
 /* store_open(a, folder, mode, ret, e): Open ${folder}/pool.db, made (with the folder) for DB_CREATE, brought to this version's schema unless DB_READ. */
 int store_open(struct arena *a, const char *folder, enum db_mode mode, struct store *ret, struct err *e);
 void store_close(struct store *s);
-/* store_schema_text(): The statements that make the tables: their documentation. store_schema_version(): of the newest. */
-const char *store_schema_text(void);
+/* store_schema_text(a): The statements that make the tables: their documentation. store_schema_version(): of the newest. */
+const char *store_schema_text(struct arena *a);
 int store_schema_version(void);
 /* store_migrate(db, e): Bring a database of any older version here, in one transaction; one of a newer version is refused. */
 int store_migrate(struct db *db, struct err *e);
@@ -117,7 +117,7 @@ int store_set_content(struct store *s, const char *submission, const char *conte
 
 /*
  * store_report(a, s, grade, ret, e): The report of a grade as it leaves the store: with its member "pool" (id, flags, and the ids and names of submissions with the same
- * content). 1, 0: there is no such grade, -1.
+ * content), and with what reviewers decided (review.h). 1, 0: there is no such grade, -1.
  */
 int store_report(struct arena *a, const struct store *s, int64_t grade, struct bytes *ret, struct err *e);
 /* store_report_parsed(a, s, grade, ret, e): The same, parsed; the caller may change it. */

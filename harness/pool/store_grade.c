@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 #include "harness/model/outcome.h"
-#include "harness/pool/store.h"
+#include "harness/pool/review.h"
 
 /* Fewer bytes than this in all files: next to nothing. The smallest right answer to any task is longer. */
 enum { NEAR_EMPTY_BYTES = 64 };
@@ -94,7 +94,7 @@ static int put_cases(const struct putting *p, struct err *e)
 static int put_criteria(const struct putting *p, int64_t *ret_pending, struct err *e)
 {
 	int64_t position = 0;
-	struct db_query *q = db_ask(p->store->db, e, "INSERT INTO criterion VALUES(?1, ?2, ?3, ?4, ?5, ?6)", "");
+	struct db_query *q = db_ask(p->store->db, e, "INSERT INTO criterion(\"grade\", position, id, score, \"of\", reason, digest) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)", "");
 	int r = q ? 0 : -1;
 	*ret_pending = 0;
 	JSON_EACH (item, at(p, "/criteria")) {
@@ -106,8 +106,9 @@ static int put_criteria(const struct putting *p, int64_t *ret_pending, struct er
 		const char *reason = first && first->child ? json_text(first->child, "text", NULL) : NULL;
 		const char *id = json_text(item, "id", "");
 		double of = json_number(item, "of", 0);
-		r = pending ? db_again(q, e, "iitndt", p->grade, position, id, of, reason)
-			    : db_again(q, e, "iitddt", p->grade, position, id, json_number(item, "score", 0), of, reason);
+		const char *digest = marks_digest(p->a, item);
+		r = pending ? db_again(q, e, "iitndtt", p->grade, position, id, of, reason, digest)
+			    : db_again(q, e, "iitddtt", p->grade, position, id, json_number(item, "score", 0), of, reason, digest);
 		if (r == 0)
 			r = db_step(q, e);
 		position++;
@@ -225,6 +226,16 @@ static int pool_of(struct arena *a, const struct store *s, const char *id, struc
 	return r;
 }
 
+static int add_marks(struct arena *a, const struct store *s, int64_t grade, struct json *report, struct err *e)
+{
+	struct mark *marks;
+	size_t count;
+	if (review_marks(a, s, grade, &marks, &count, e) < 0)
+		return -1;
+	marks_apply(a, report, marks, count);
+	return 0;
+}
+
 static int parse_report(struct arena *a, const struct store *s, const char *id, struct bytes text, struct json **ret, struct err *e)
 {
 	struct json_error bad;
@@ -251,7 +262,7 @@ int store_report_parsed(struct arena *a, const struct store *s, int64_t grade, s
 {
 	struct db_query *q = db_ask(s->db, e, "SELECT submission, report FROM grade WHERE id = ?1", "i", grade);
 	int there = q ? db_step(q, e) : -1;
-	if (there > 0 && parse_report(a, s, db_text(q, 0), arena_bytes(a, db_bytes(q, 1)), ret, e) < 0)
+	if (there > 0 && (parse_report(a, s, db_text(q, 0), arena_bytes(a, db_bytes(q, 1)), ret, e) < 0 || add_marks(a, s, grade, *ret, e) < 0))
 		there = -1;
 	db_done(q);
 	return there;

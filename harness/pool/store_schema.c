@@ -79,6 +79,25 @@ static const char *const VERSIONS[] = {
 "  WHERE NOT EXISTS (SELECT 1 FROM grade g WHERE g.submission = s.id AND g.state = 'current');\n"
 "-- Pairs of submissions with the same content.\n"
 "CREATE VIEW identical AS SELECT a.id AS id, b.id AS other, b.name AS other_name FROM submission a JOIN submission b ON a.content = b.content AND a.id <> b.id;\n",
+"ALTER TABLE criterion ADD COLUMN digest TEXT; -- of a criterion that a person decides: id, title and levels; null: none such, or its report is older than that\n"
+"CREATE TABLE review( -- what people decided; nothing is ever changed or removed here, the newest counts\n"
+"  id INTEGER PRIMARY KEY,\n"
+"  submission TEXT NOT NULL REFERENCES submission(id),\n"
+"  submission_sha256 TEXT NOT NULL, -- what the reviewer had before them\n"
+"  criterion TEXT NOT NULL, digest TEXT NOT NULL, -- as in criterion: a mark counts as long as both are what they were\n"
+"  level REAL, -- score of one of the criterion's levels; null: the mark was taken back\n"
+"  reviewer TEXT NOT NULL, note TEXT, at TEXT NOT NULL -- UTC\n"
+") STRICT;\n"
+"CREATE INDEX review_submission ON review(submission, criterion);\n"
+"-- The marks that count, a row for each grade that they count in.\n"
+"CREATE VIEW mark AS SELECT g.id AS \"grade\", g.submission, c.id AS criterion, r.level, r.reviewer, r.note, r.at, c.position FROM review r\n"
+"  JOIN \"grade\" g ON g.submission = r.submission AND g.submission_sha256 = r.submission_sha256\n"
+"  JOIN criterion c ON c.\"grade\" = g.id AND c.id = r.criterion AND c.digest = r.digest\n"
+"  WHERE r.level IS NOT NULL AND NOT EXISTS (SELECT 1 FROM review n WHERE n.submission = r.submission AND n.criterion = r.criterion\n"
+"    AND n.digest = r.digest AND n.submission_sha256 = r.submission_sha256 AND (n.at > r.at OR (n.at = r.at AND n.id > r.id)));\n"
+"-- What waits for a person.\n"
+"CREATE VIEW pending AS SELECT g.submission, c.id AS criterion, c.\"of\" FROM \"grade\" g JOIN criterion c ON c.\"grade\" = g.id\n"
+"  WHERE g.state = 'current' AND c.score IS NULL AND NOT EXISTS (SELECT 1 FROM mark m WHERE m.\"grade\" = g.id AND m.criterion = c.id);\n",
 };
 /* clang-format on */
 enum { VERSION_COUNT = sizeof VERSIONS / sizeof VERSIONS[0] };
@@ -88,9 +107,12 @@ int store_schema_version(void)
 	return VERSION_COUNT;
 }
 
-const char *store_schema_text(void)
+const char *store_schema_text(struct arena *a)
 {
-	return VERSIONS[0];
+	SCOPED_STR text = STR_EMPTY;
+	for (size_t i = 0; i < VERSION_COUNT; i++)
+		str_add(&text, VERSIONS[i]);
+	return str_steal(&text, a);
 }
 
 static int migrate_from(struct db *db, int64_t version, struct err *e)

@@ -67,6 +67,7 @@ static void put_graded(const struct format_pool *pool, const struct format_item 
 	number(out, number_or_none(totals, "whole"));
 	number(out, number_or_none(totals, "automatic"));
 	number(out, number_or_none(totals, "automatic_of"));
+	number(out, number_or_none(totals, "reviewer"));
 	number(out, (double)f.pending);
 	number(out, (double)f.passed);
 	number(out, (double)f.cases);
@@ -88,7 +89,7 @@ static void put_graded(const struct format_pool *pool, const struct format_item 
 
 static void add(struct format_pool *pool, const struct format_item *item, struct str *out)
 {
-	enum { COLUMNS_BETWEEN = 15 };
+	enum { COLUMNS_BETWEEN = 16 };
 	text(out, item->id);
 	text(out, item->name);
 	if (item->report) {

@@ -54,7 +54,7 @@ static void write_one(const struct format_pool *pool, const struct format_item *
 	json_object(w, NULL);
 	/* Without a score Gradescope reports a failed autograder, which is what an ungraded submission is. */
 	if (report) {
-		json_put_number(w, "score", json_number(totals, "automatic", 0));
+		json_put_number(w, "score", json_number(totals, "automatic", 0) + json_number(totals, "reviewer", 0));
 		json_put_number(w, "execution_time", json_number(json_get(json_get(report, "measurements"), "stages"), "total_ms", 0) / 1000);
 		json_put_string(w, "output", json_text(totals, "cap_reason", json_text(json_get(report, "submission"), "refused", "")));
 	} else {

@@ -193,6 +193,8 @@ static void put_row(struct lists *lists, struct json_writer *w, const struct for
 	json_put_bool(w, "capped", json_bool(totals, "capped", false));
 	json_put_int(w, "pending", (int64_t)f.pending);
 	json_put_number(w, "whole", json_number(totals, "whole", NAN));
+	if (json_get(totals, "whole_passed"))
+		json_put_bool(w, "wholePassed", json_bool(totals, "whole_passed", false));
 	json_put_int(w, "casesPassed", (int64_t)f.passed);
 	json_put_int(w, "casesOf", (int64_t)f.cases);
 	json_put_number(w, "cpuMs", tenths(f.cpu_ms));

@@ -50,6 +50,9 @@ static void put_head(const struct format_pool *pool, const struct format_item *i
 	put(out, json_text(json_get(report, "task"), "title", ""));
 	str_addf(out, "\n\n**%s %%** (%s of %s points; the bar is %s %%): **%s**\n", number(a, totals, "percent"), number(a, totals, "automatic"),
 		 number(a, totals, "automatic_of"), number(a, totals, "pass"), json_bool(totals, "passed", false) ? "passed" : "below the bar");
+	double whole = json_number(totals, "whole", NAN);
+	if (isfinite(whole) && json_get(totals, "whole_passed"))
+		str_addf(out, "\nWith the reviewer's marks: **%s %%**, **%s**\n", layout_number(a, whole), json_bool(totals, "whole_passed", false) ? "passed" : "below the bar");
 	size_t pending = figures_of(report).pending;
 	if (pending)
 		str_addf(out, "\n%zu %s for a reviewer.\n", pending, pending == 1 ? "criterion waits" : "criteria wait");
@@ -93,6 +96,34 @@ static void put_entry(struct arena *a, const struct json *report, struct str *ou
 	}
 }
 
+/* By what a person decides, and what was decided. */
+static void put_levels(struct arena *a, const struct json *criterion, struct str *out)
+{
+	const struct json *levels = json_get(criterion, "levels"), *review = json_get(criterion, "review");
+	double now = json_number(json_get(criterion, "level"), "score", NAN);
+	if (!levels)
+		return;
+	str_add(out, "\n**");
+	put(out, json_text(criterion, "title", ""));
+	str_add(out, "**, decided by a person:\n\n");
+	JSON_EACH (level, levels) {
+		bool chosen = review && json_number(level, "score", NAN) == now;
+		str_addf(out, "- %s%s: ", chosen ? "→ " : "", number(a, level, "score"));
+		put(out, json_text(level, "anchor", ""));
+		str_add(out, "\n");
+	}
+	if (!review)
+		return;
+	str_add(out, "\nDecided by ");
+	put(out, json_text(review, "by", ""));
+	str_addf(out, " on %s", json_text(review, "at", ""));
+	if (json_text(review, "note", NULL)) {
+		str_add(out, ": ");
+		put(out, json_text(review, "note", ""));
+	}
+	str_add(out, "\n");
+}
+
 static void put_rubric(struct arena *a, const struct json *report, struct str *out)
 {
 	str_add(out, "\n## Rubric\n\n| criterion | score | of |\n|---|---:|---:|\n");
@@ -103,7 +134,8 @@ static void put_rubric(struct arena *a, const struct json *report, struct str *o
 		str_addf(out, " | %s | %s |\n", pending ? "waits" : number(a, criterion, "score"), number(a, criterion, "of"));
 	}
 	JSON_EACH (criterion, json_get(report, "criteria")) {
-		if (json_get(criterion, "reasons") == NULL || json_get(criterion, "reasons")->count == 0)
+		put_levels(a, criterion, out);
+		if (json_get(criterion, "levels") || json_get(criterion, "reasons") == NULL || json_get(criterion, "reasons")->count == 0)
 			continue;
 		str_add(out, "\n**");
 		put(out, json_text(criterion, "title", ""));

@@ -154,6 +154,21 @@ static void put_groups(const struct parts *p, const struct grade *grade)
 	json_end(p->w);
 }
 
+/* What a person needs to decide: the report is all that a reviewer has. */
+static void put_levels(const struct parts *p, const struct criterion *criterion)
+{
+	if (criterion->measure != MEASURE_REVIEWER)
+		return;
+	json_array(p->w, "levels");
+	for (size_t i = 0; i < criterion->level_count; i++) {
+		json_object(p->w, NULL);
+		json_put_number(p->w, "score", criterion->levels[i].score);
+		json_put_string(p->w, "anchor", criterion->levels[i].anchor);
+		json_end(p->w);
+	}
+	json_end(p->w);
+}
+
 static void put_criterion(const struct parts *p, const struct criterion_score *score)
 {
 	const struct criterion *criterion = score->criterion;
@@ -175,6 +190,9 @@ static void put_criterion(const struct parts *p, const struct criterion_score *s
 	} else {
 		json_put_null(p->w, "level");
 	}
+	put_levels(p, criterion);
+	if (criterion->required)
+		json_put_number(p->w, "cap", criterion->cap);
 	json_array(p->w, "reasons");
 	for (const struct score_reason *reason = score->reasons; reason; reason = reason->next) {
 		json_object(p->w, NULL);

@@ -7,10 +7,9 @@
 #include "harness/score/measures.h"
 #include "harness/score/passed.h"
 
-/* To 1/100. What is 0.125 on paper must not become 0.12 because a sum came out a hair below. */
-static double rounded(double v)
+double score_rounded(double points)
 {
-	return floor(v * 100 + 0.5 + 1e-7) / 100;
+	return floor(points * 100 + 0.5 + 1e-7) / 100;
 }
 
 static void score_groups(struct arena *a, const struct task *task, const struct results *results, struct scorecard *ret)
@@ -62,7 +61,7 @@ static void set_reasons(const struct measuring *m, struct criterion_score *ret)
 	qsort(order, count, sizeof(struct score_reason *), costliest_first);
 	ret->reason_count = count;
 	for (size_t i = 0; i < count; i++) {
-		order[i]->cost = rounded(order[i]->cost);
+		order[i]->cost = score_rounded(order[i]->cost);
 		order[i]->next = i + 1 < count && i + 1 < SCORE_REASONS_MAX ? order[i + 1] : NULL;
 	}
 	ret->reasons = order[0];
@@ -86,7 +85,7 @@ static void score_criterion(struct measuring *m, struct criterion_score *ret)
 	ret->criterion = c;
 	ret->pending = m->pending;
 	ret->of = c->weight;
-	ret->score = m->pending ? 0 : rounded(m->share * c->weight);
+	ret->score = m->pending ? 0 : score_rounded(m->share * c->weight);
 	ret->level = m->pending ? -1 : level_reached(c, m->share);
 	set_reasons(m, ret);
 }
@@ -126,7 +125,7 @@ void score(struct arena *a, const struct job *job, const struct grade *grade, co
 		ret->automatic_of += ret->criteria[i].of;
 	}
 	apply_caps(a, rubric, ret);
-	ret->automatic = rounded(ret->automatic);
-	ret->percent = ret->automatic_of > 0 ? rounded(ret->automatic / ret->automatic_of * 100) : 0;
+	ret->automatic = score_rounded(ret->automatic);
+	ret->percent = ret->automatic_of > 0 ? score_rounded(ret->automatic / ret->automatic_of * 100) : 0;
 	ret->passed = ret->automatic_of > 0 && ret->percent >= rubric->pass;
 }
