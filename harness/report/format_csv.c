@@ -44,7 +44,7 @@ static double number_or_none(const struct json *object, const char *key)
 static void begin(struct format_pool *pool, struct str *out)
 {
 	static const char *const NAMES[] = { "id",	    "name",	    "language",	   "kind",	"entry_point", "framework",    "percent",
-					     "passed",	    "whole",	    "points",	   "points_of", "pending",     "cases_passed", "cases",
+					     "passed",	    "whole",	    "points",	   "points_of", "reviewer", "pending",     "cases_passed", "cases",
 					     "build",	    "ambiguous",    "not_held",	   "flags",	"cpu_ms",      "grading_ms",   "ungraded" };
 	for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++)
 		text(out, NAMES[i]);
