@@ -4,6 +4,7 @@ import json
 import os
 import pathlib
 import re
+import subprocess
 import sys
 import threading
 import time
@@ -162,6 +163,58 @@ class Tests:
         check("s1" in status and "memory ran out" in status, "status names it", status)
         done = ps.batch(self.takehome, self.task, self.slow, out)
         equal(done.returncode, 0, f"the same command grades it: {done.stderr.decode()}")
+
+    def _finished(self, out, pool, calm, what, **environment):
+        """The same command, now that nothing fails, gives what an undisturbed run gave."""
+        done = ps.batch(self.takehome, self.task, pool, out, **environment)
+        dump = ps.dump(out)
+        dump["failed"] = calm["failed"]
+        self.checks.equal(ps.difference(calm, dump), None, f"{what}: the same command gives the whole: {done.stderr.decode()}")
+
+    def _only_right_grades(self, out, calm, what):
+        grades = ps.dump(out)["grades"]
+        wrong = [name for name in grades if grades[name] != calm["grades"][name]]
+        self.checks.equal(wrong, [], f"{what}: who has a grade has the right one")
+
+    def writing_fails_in_a_worker(self):
+        pool, calm_out = ps.small_pool(self.scratch / "pool-mixed"), self.scratch / "calm-mixed"
+        ps.batch(self.takehome, self.task, pool, calm_out)
+        calm, costs_nothing = ps.dump(calm_out), ("cache.write", "fs.unlink")  # a build is not remembered, a folder stays until the next start
+        for point in ("workdir.mkdir", "workdir.lock", "writer.mkdir", "writer.open", "writer.write", "writer.chown", "cache.write", "fs.write", "fs.unlink", "hash.read",
+                      "fs.readdir", "run.map", "slot.open", "turn.lock"):
+            out = self.scratch / f"fails-{point}"
+            for nth in (":1:ENOSPC", ":3:EIO", ""):
+                what = f"{point}{nth}"
+                done = ps.batch(self.takehome, self.task, pool, out, env=support.clean_environment(TAKEHOME_FAULT=what))
+                self.checks.check(done.returncode in (1, 4), f"{what}: an end that is told", done.stderr.decode())
+                if not (out / "pool.db").exists():
+                    continue
+                self._only_right_grades(out, calm, what)
+                tried_again = [row for row in self._attempts(out) if row[1] == "harness_error"]
+                met = done.returncode == 4 or tried_again or nth != ":1:ENOSPC" or point in costs_nothing
+                self.checks.check(met, f"{what}: it was met", done.stderr.decode())
+            self._finished(out, pool, calm, point)
+
+    def the_disk_that_workers_unpack_to_fills(self):
+        check = self.checks.check
+        out, small, pool, calm = self.scratch / "unpacked", self.scratch / "small", self.scratch / "pool-large", self.scratch / "calm-large"
+        for name in ("a", "b", "c"):
+            ps.submission(pool / name, ("sum.py", "import sys\nprint(int(sys.argv[1]) + int(sys.argv[2]))\n"), f"python3 sum.py # {name}\n" * 9)
+            (pool / name / "data.bin").write_bytes(os.urandom(400_000 if name == "b" else 10))
+        ps.batch(self.takehome, self.task, pool, calm)
+        small.mkdir()
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=300k,mode=1777", "tmpfs", str(small)], check=True)
+        env = support.clean_environment(TMPDIR=str(small))
+        try:
+            done = ps.batch(self.takehome, self.task, pool, out, env=env)
+            said = done.stderr.decode()
+            check(done.returncode == 4 and "No space left" in said and "no points lost" in said, "who does not fit has no grade, and loses nothing", said)
+            self.checks.equal(sorted(ps.dump(out)["grades"]), ["a", "c"], "the others have theirs")
+            self._only_right_grades(out, ps.dump(calm), "a full disk")
+            subprocess.run(["mount", "-o", "remount,size=64m", str(small)], check=True)
+            self._finished(out, pool, ps.dump(calm), "with room", env=env)
+        finally:
+            subprocess.run(["umount", str(small)], check=True)
 
     def the_clock_is_set_back_while_it_runs(self):
         check, equal = self.checks.check, self.checks.equal
