@@ -8,50 +8,55 @@
 
 ENUM_DEFINE(scan_why, SCAN_WHY_TABLE)
 
+/* What is asked and said once an entry: ten thousand times, so that each statement is prepared once. */
+enum { BY_PATH, BY_ID, HERE, PUT, STATEMENTS };
+static const char *const ENTERING[STATEMENTS] = {
+	[BY_PATH] = "SELECT id FROM submission WHERE path = ?1",
+	[BY_ID] = "SELECT 1 FROM submission WHERE id = ?1 COLLATE NOCASE",
+	[HERE] = "INSERT INTO here VALUES(?1)",
+	[PUT] = "INSERT INTO submission(id, position, name, path, language, notes) VALUES(?1, ?2, ?3, ?4, ?5, ?6)"
+		" ON CONFLICT(id) DO UPDATE SET position = ?2, name = ?3, path = ?4, language = ?5, notes = ?6"
+		" WHERE position <> ?2 OR name <> ?3 OR path IS NOT ?4 OR language IS NOT ?5 OR notes IS NOT ?6",
+};
+
 /* The id under which ${entry} is known: given, or of the row with its path, or its own unless another path has that. Owned by ${a}. */
-static const char *known_id(struct arena *a, struct store *s, const struct entry *entry, struct err *e)
+static const char *known_id(struct arena *a, struct db_query *const q[STATEMENTS], const struct entry *entry, struct err *e)
 {
 	if (entry->id_given)
 		return entry->id;
-	struct db_query *q = db_ask(s->db, e, "SELECT id FROM submission WHERE path = ?1", "p", entry->path);
-	int there = q ? db_step(q, e) : -1;
-	const char *id = there > 0 ? arena_strdup(a, db_text(q, 0)) : NULL;
-	db_done(q);
+	int there = db_again(q[BY_PATH], e, "p", entry->path) < 0 ? -1 : db_step(q[BY_PATH], e);
 	if (there != 0)
-		return id;
-	q = db_ask(s->db, e, "SELECT 1 FROM submission WHERE id = ?1 COLLATE NOCASE", "t", entry->id);
-	there = q ? db_step(q, e) : -1;
-	db_done(q);
+		return there > 0 ? arena_strdup(a, db_text(q[BY_PATH], 0)) : NULL;
+	there = db_again(q[BY_ID], e, "t", entry->id) < 0 ? -1 : db_step(q[BY_ID], e);
 	return there < 0 ? NULL : there == 0 ? entry->id : ident_with(a, entry->id, entry->path);
 }
 
-static int put_entry(struct store *s, const char *id, const struct entry *entry, int64_t position, struct err *e)
+static int enter(struct db_query *const q[STATEMENTS], const struct entry *entry, int64_t position, struct shard shard, struct err *e)
 {
-	return db_run(s->db, e,
-		      "INSERT INTO submission(id, position, name, path, language, notes) VALUES(?1, ?2, ?3, ?4, ?5, ?6)"
-		      " ON CONFLICT(id) DO UPDATE SET position = ?2, name = ?3, path = ?4, language = ?5, notes = ?6"
-		      " WHERE position <> ?2 OR name <> ?3 OR path IS NOT ?4 OR language IS NOT ?5 OR notes IS NOT ?6",
-		      "titptt", id, position, entry->name, entry->path, entry->language, entry->notes);
+	struct arena *a = arena_new();
+	const char *id = known_id(a, q, entry, e);
+	int bad = id && db_again(q[HERE], e, "t", id) == 0 ? db_step(q[HERE], e) : -1;
+	if (bad == 0 && ident_in_shard(id, shard))
+		bad = db_again(q[PUT], e, "titptt", id, position, entry->name, entry->path, entry->language, entry->notes) < 0 ? -1 : db_step(q[PUT], e);
+	arena_free(a);
+	return bad < 0 ? err_wrap(e, "'%s'", entry->name) : 0;
 }
 
 /* The temporary table "here" holds who is in the pool now. */
 static int sync_entries(struct store *s, const struct input *input, struct shard shard, struct err *e)
 {
+	struct db_query *q[STATEMENTS] = { NULL };
 	if (db_script(s->db, "CREATE TEMP TABLE IF NOT EXISTS here(id TEXT PRIMARY KEY) WITHOUT ROWID; DELETE FROM here;", e) < 0)
 		return -1;
 	int bad = 0;
-	for (size_t i = 0; i < input->count && bad == 0; i++) {
-		struct arena *a = arena_new();
-		const char *id = known_id(a, s, &input->items[i], e);
-		bad = id ? 0 : -1;
-		if (bad == 0)
-			bad = db_run(s->db, e, "INSERT INTO here VALUES(?1)", "t", id);
-		if (bad == 0 && ident_in_shard(id, shard))
-			bad = put_entry(s, id, &input->items[i], (int64_t)i, e);
-		arena_free(a);
-		if (bad < 0)
-			err_wrap(e, "'%s'", input->items[i].name);
+	for (int i = 0; i < STATEMENTS && bad == 0; i++) {
+		q[i] = db_ask(s->db, e, ENTERING[i], "");
+		bad = q[i] ? 0 : -1;
 	}
+	for (size_t i = 0; i < input->count && bad == 0; i++)
+		bad = enter(q, &input->items[i], (int64_t)i, shard, e);
+	for (int i = 0; i < STATEMENTS; i++)
+		db_done(q[i]);
 	return bad;
 }
 
