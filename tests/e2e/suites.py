@@ -46,6 +46,19 @@ public class SumTest {
   @Test public void addsNegative() { assertEquals(-1, Sum.add(2, -3)); }
 }
 """
+JAVA_TEST_5 = """import static org.junit.jupiter.api.Assertions.assertEquals; import org.junit.jupiter.api.Test;
+class SumTest {
+  @Test void adds() { assertEquals(5, Sum.add(2, 3)); }
+  @Test void addsNegative() { assertEquals(-1, Sum.add(2, -3)); }
+}
+"""
+# An extension that forgives every failure, registered in each way that JUnit 5 knows for a class path.
+JAVA_EXTENSION = {
+    "src/main/java/Forgiving.java": "public class Forgiving implements org.junit.jupiter.api.extension.TestExecutionExceptionHandler {\n"
+    "  public void handleTestExecutionException(org.junit.jupiter.api.extension.ExtensionContext c, Throwable e) { }\n}\n",
+    **{f"{folder}META-INF/services/org.junit.jupiter.api.extension.Extension": "Forgiving\n" for folder in ("", "src/main/resources/", "src/main/java/")},
+    **{f"{folder}junit-platform.properties": "junit.jupiter.extensions.autodetection.enabled=true\n" for folder in ("", "src/main/resources/", "src/main/java/")},
+}
 BATS = '@test "adds" { run bin/sum 2 3; [ "$status" -eq 0 ]; [ "$output" = 5 ]; }\n@test "adds negative" { run bin/sum 2 -3; [ "$output" = -1 ]; }\n'
 PERL_TEST = "use Test::More; use Sum; is(Sum::add(2, 3), 5, 'adds'); is(Sum::add(2, -3), -1, 'adds negative'); done_testing;\n"
 CMAKE = """cmake_minimum_required(VERSION 3.20)
@@ -175,6 +188,13 @@ RUNNERS = {
         "own": {"replaces the test file": {"src/test/java/SumTest.java": "public class SumTest { public void adds() { } }\n"},
                 "defines the framework's classes": {"src/main/java/org/junit/Assert.java": "package org.junit; public class Assert { public static void assertEquals(long a, long b) { } }\n"}},
     },
+    "junit5": {
+        "language": "java", "test": "SumTest::{camel}", "files": {"src/test/java/SumTest.java": JAVA_TEST_5}, "path": "src/main/java/Sum.java",
+        "own": {"replaces the test file": {"src/test/java/SumTest.java": "public class SumTest { public void adds() { } }\n"},
+                "registers an extension that forgives": JAVA_EXTENSION,
+                "defines the framework's classes": {"src/main/java/org/junit/jupiter/api/Assertions.java":
+                                                    "package org.junit.jupiter.api; public class Assertions { public static void assertEquals(int a, int b) { } }\n"}},
+    },
     "bats": {
         "language": "shell", "test": "{words}", "files": {"tests/sum.bats": BATS}, "path": "bin/sum",
         "right": "#!/bin/sh\necho $(($1 + $2))\n", "wrong": "#!/bin/sh\necho $(($1 * $2))\n",
@@ -223,9 +243,10 @@ RUNNERS = {
         "own": {"replaces the test file": {"tests/sum.rs": "#[test] fn adds() {}\n"}},
     },
 }
+RUNNERS["junit5"] |= {key: RUNNERS["junit"][key] for key in ("right", "wrong", "attacks")}
 RUNNERS["pytest"]["attacks"].pop("defines equality that always holds")
 # These replace the submission's file; the others follow wrong code (or, where that says so, stand before its body).
-WHOLE = {"junit", "bats", "ctest", "cargo-test"}
+WHOLE = {"junit", "junit5", "bats", "ctest", "cargo-test"}
 
 
 def attack_text(runner, row, text):
