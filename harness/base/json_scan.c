@@ -1,7 +1,8 @@
 /* json_scan.c: tokens to nodes. */
 #include "harness/base/json_scan.h"
 
-enum { CJSON_NUMBER_MAX = 60 }; /* cJSON copies a number into 64 bytes and stumbles over the rest */
+/* cJSON copies a number into 64 bytes and stumbles over the rest. Longer texts than LONG_TEXT are gone through before they are copied: what is no JSON costs no more than that. */
+enum { CJSON_NUMBER_MAX = 60, LONG_TEXT = 16 << 20 };
 
 /* Hang ${node} into the innermost open container. */
 static void attach(struct json_node *parent, struct json_node *node)
@@ -44,6 +45,13 @@ int json_scan(struct arena *a, struct bytes text, unsigned flags, struct json_sc
 	struct json_node *root = NULL, *container = NULL;
 	int more;
 	json_lex_start(&lexer, text, flags, error);
+	if (text.len > LONG_TEXT) {
+		while ((more = json_lex(&lexer, &token)) > 0)
+			;
+		if (more < 0)
+			return -1;
+		json_lex_start(&lexer, text, flags, error);
+	}
 	lexer.clean = arena_strndup(a, text.data, text.len);
 	while ((more = json_lex(&lexer, &token)) > 0) {
 		if (token.kind == JSON_TOKEN_CLOSE) {

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "harness/base/data.h"
@@ -105,4 +106,21 @@ void support_public_enter(void)
 void support_public_remove(void)
 {
 	fs_remove_tree(AT_FDCWD, public, NULL);
+}
+
+char *support_tiled(const char *what, size_t bytes, size_t *ret_bytes)
+{
+	enum { PAGES = 512 };
+	size_t len = strlen(what), tile = len * PAGES * (size_t)sysconf(_SC_PAGESIZE), count = bytes / tile;
+	int fd = memfd_create("tile", MFD_CLOEXEC);
+	assert_true(fd >= 0 && count > 0 && ftruncate(fd, (off_t)tile) == 0);
+	char *all = mmap(NULL, count * tile, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	assert_true(all != MAP_FAILED);
+	for (size_t i = 0; i < count; i++)
+		assert_true(mmap(all + i * tile, tile, PROT_READ | (i ? 0 : PROT_WRITE), MAP_SHARED | MAP_FIXED, fd, 0) != MAP_FAILED);
+	close(fd);
+	for (size_t at = 0; at < tile; at += len)
+		memcpy(all + at, what, len);
+	*ret_bytes = count * tile;
+	return all;
 }

@@ -15,6 +15,12 @@ const char *support_scratch(void);
 void support_scratch_remove(void);
 
 /*
+ * support_tiled(what, bytes): ${bytes} of ${what} again and again, as one mapping over a few pages: a gigabyte that costs no memory.
+ * Cut to whole pages and whole ${what}; ${ret_bytes} says how many. For munmap.
+ */
+char *support_tiled(const char *what, size_t bytes, size_t *ret_bytes);
+
+/*
  * For tests that root runs as an ordinary user. The checkout and the build tree may lie where only root may go (below /root, or made under a umask of 077):
  * what the user reads or runs is copied to where everybody may.
  *

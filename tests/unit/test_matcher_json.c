@@ -2,6 +2,7 @@
 #include "tests/support/support.h"
 
 #include <string.h>
+#include <sys/mman.h>
 
 #include "harness/judge/matchers.h"
 
@@ -156,6 +157,21 @@ static void dense_output_of_several_mebibytes_is_read(void **state)
 	differs("is not as expected at [0]", 1, 2, "(nothing)", "1");
 }
 
+/* One mapping over a few pages stands for the output. It is refused at a first level, so that nothing is read of the rest. */
+static void a_gigabyte_of_nesting_is_no_json(void **state)
+{
+	(void)state;
+	static const char *const whats[] = { "[", "{\"a\":", "[[{\"b\":[" };
+	for (size_t i = 0; i < sizeof whats / sizeof *whats; i++) {
+		size_t len;
+		char *text = support_tiled(whats[i], 1 << 30, &len);
+		assert_int_equal(MATCH_NO, hold_bytes(&(struct match){ .kind = "json" }, bytes_of("[[1]]"), (struct bytes){ .data = text, .len = len }));
+		munmap(text, len);
+		if (!strstr(found.why, "is not valid JSON: ") || found.difference.line != 1)
+			fail_msg("%s, line %u", found.why, (unsigned)found.difference.line);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -168,6 +184,7 @@ int main(void)
 		cmocka_unit_test(terminal_escapes_in_the_output_are_made_visible),
 		cmocka_unit_test(expected_text_that_is_no_json_is_the_tasks_fault),
 		cmocka_unit_test(hostile_depth_ends_in_a_verdict),
+		cmocka_unit_test(a_gigabyte_of_nesting_is_no_json),
 		cmocka_unit_test(many_members_in_another_order_are_equal),
 		cmocka_unit_test(dense_output_of_several_mebibytes_is_read),
 	};
