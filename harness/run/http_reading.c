@@ -3,7 +3,6 @@
  */
 #include "harness/run/http_reading.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -33,6 +32,22 @@ static bool named(const struct http_header *h, const char *name)
 	return h->name.len == strlen(name) && strncasecmp(h->name.data, name, h->name.len) == 0;
 }
 
+/* Digits of a base up to the end of ${text}, or up to what ${ends} it; one number, whatever may come behind it in memory. */
+static bool take_number(struct bytes text, unsigned base, const char *ends, uint64_t *ret)
+{
+	static const char DIGITS[] = "0123456789abcdef";
+	size_t at = 0;
+	for (*ret = 0; at < text.len; at++) {
+		const char *digit = text.data[at] ? memchr(DIGITS, text.data[at] | ' ', base) : NULL;
+		if (!digit)
+			break;
+		if (*ret > (UINT64_MAX - base) / base)
+			return false;
+		*ret = *ret * base + (uint64_t)(digit - DIGITS);
+	}
+	return at > 0 && (at == text.len || (text.data[at] && strchr(ends, text.data[at])));
+}
+
 static void take_status(struct http_reading *r, struct bytes line)
 {
 	/* "HTTP/1.1 400 Bad Request" */
@@ -58,10 +73,8 @@ static void end_head(struct http_reading *r)
 		if (named(h, "transfer-encoding")) {
 			r->form = HTTP_BODY_CHUNKS;
 		} else if (named(h, "content-length")) {
-			char *end;
 			r->form = HTTP_BODY_LENGTH;
-			r->left = strtoull(h->value.data, &end, 10);
-			if (end == h->value.data)
+			if (!take_number(h->value, 10, "", &r->left))
 				garbage(r, "its Content-Length is no number");
 		}
 	}
@@ -106,7 +119,6 @@ static void take_part(struct http_client *c, struct http_reading *r)
 static void take_chunks(struct http_client *c, struct http_reading *r)
 {
 	struct bytes line;
-	char *end;
 	while (!r->done) {
 		if (r->in_chunk && r->left) {
 			take_part(c, r);
@@ -123,8 +135,7 @@ static void take_chunks(struct http_client *c, struct http_reading *r)
 		} else if (r->in_chunk) {
 			r->in_chunk = false;
 		} else {
-			r->left = strtoull(line.data, &end, 16);
-			if (end == line.data || *line.data == '-' || *line.data == ' ')
+			if (!take_number(line, 16, "; \t", &r->left))
 				garbage(r, "a chunk's size is no number");
 			r->in_chunk = r->left > 0;
 			r->done = r->done || r->left == 0;
