@@ -249,40 +249,44 @@ static void read_lines(struct reading *r, struct bytes text)
 	}
 }
 
-struct seen {
-	const char *id;
-	size_t index;
-};
-
-static int by_id(const void *left, const void *right)
+static int by_path_again(const void *left, const void *right)
 {
-	const struct seen *a = left, *b = right;
-	int order = strcasecmp(a->id, b->id);
-	return order ? order : a->index < b->index ? -1 : 1;
+	const struct entry *const *a = left, *const *b = right;
+	return by_path(*a, *b);
 }
 
-/* Two of one id: given ones are a mistake, others are told apart by their paths. */
+/* Of one id, those to which it was given come first, and else who is listed first. */
+static int by_id(const void *left, const void *right)
+{
+	const struct entry *a = *(const struct entry *const *)left, *b = *(const struct entry *const *)right;
+	int order = strcasecmp(a->id, b->id);
+	return order ? order : a->id_given != b->id_given ? (a->id_given ? -1 : 1) : a < b ? -1 : 1;
+}
+
+/* Two of one id: given ones are a mistake, others are told apart by their paths; so no path may stand there twice. */
 static void tell_apart(struct reading *r)
 {
 	struct input *in = r->ret;
-	struct seen *seen = ARENA_ARRAY(r->a, struct seen, in->count + 1);
+	struct entry **sorted = ARENA_ARRAY(r->a, struct entry *, in->count + 1);
 	for (size_t i = 0; i < in->count; i++)
-		seen[i] = (struct seen){ .id = in->items[i].id, .index = i };
-	if (in->count)
-		qsort(seen, in->count, sizeof *seen, by_id);
-	for (size_t i = 1; i < in->count; i++) {
-		struct entry *entry = &in->items[seen[i].index];
-		const struct entry *before = &in->items[seen[i - 1].index];
-		if (strcasecmp(seen[i].id, seen[i - 1].id) != 0)
-			continue;
-		if (strcmp(entry->path, before->path) == 0)
-			problems_add(r->problems, r->file, 0, NULL, "\"%s\" is listed twice", utf8_visible(r->a, bytes_of(entry->path), NAME_BYTES_MAX));
-		else if (entry->id_given && before->id_given)
-			problems_add(r->problems, r->file, 0, NULL, "the id \"%s\" is given to two: %s and %s", entry->id, before->name, entry->name);
-		else if (entry->id_given)
-			in->items[seen[i - 1].index].id = ident_with(r->a, before->id, before->path);
-		else
+		sorted[i] = &in->items[i];
+	qsort(sorted, in->count, sizeof *sorted, by_path_again);
+	for (size_t i = 1; i < in->count; i++)
+		if (strcmp(sorted[i]->path, sorted[i - 1]->path) == 0)
+			problems_add(r->problems, r->file, 0, NULL, "\"%s\" is listed twice", utf8_visible(r->a, bytes_of(sorted[i]->path), NAME_BYTES_MAX));
+	qsort(sorted, in->count, sizeof *sorted, by_id);
+	const struct entry *first = NULL;
+	const char *id = "";
+	for (size_t i = 0; i < in->count; i++) {
+		struct entry *entry = sorted[i];
+		if (!first || strcasecmp(entry->id, id) != 0) {
+			first = entry;
+			id = entry->id;
+		} else if (!entry->id_given) {
 			entry->id = ident_with(r->a, entry->id, entry->path);
+		} else if (strcmp(entry->path, first->path) != 0) {
+			problems_add(r->problems, r->file, 0, NULL, "the id \"%s\" is given to two: %s and %s", entry->id, first->name, entry->name);
+		}
 	}
 }
 

@@ -141,7 +141,8 @@ class Tests:
         equal(store.one("SELECT count(*) FROM attempt WHERE submission = 'nobody' AND outcome = 'harness_error'"), 2, "after a second try")
         store.close()
         for text, wanted in (("name\nx\n", 'one of them must be "path"'), ("path,id\na,../x\n", "not safe as a file name"), ("path\na\na\n", "listed twice"),
-                             ("id,path\nx,a\nX,b\n", "given to two"), ("", "is empty"), ('path\n"a\n', "never closed")):
+                             ("id,path\nx,a\nX,b\n", "given to two"), ("path\nc.zip\nd/c.zip\nc.zip\n", "listed twice"),
+                             ("id,path\nx,a\n,x.zip\nX,b\n", "given to two"), ("", "is empty"), ('path\n"a\n', "never closed")):
             manifest = self.scratch / "bad.csv"
             manifest.write_text(text)
             done = self.batch(self.scratch / "bad", pool=manifest)
