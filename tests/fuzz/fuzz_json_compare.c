@@ -36,7 +36,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		MUST(compare(a, &how, rule, root, expected) == 1);
 		int same = compare(a, &how, rule, root, actual);
 		MUST(same == 1 || !json_same_in_order(&how, expected, actual));
-		MUST((same < 0) == !json_parse(a, actual, JSON_STRICT, &wrong));
+		/* It is more patient than our parser, which has numbers to keep. */
+		MUST(same >= 0 || !json_parse(a, actual, JSON_STRICT, &wrong));
 	}
 	arena_free(a);
 	return 0;
