@@ -13,12 +13,14 @@
 struct export_options {
 	const char *dir, *to, *key;
 	struct format_list formats;
+	uint32_t workers;
 	bool blind, quiet;
 };
 
 static const struct option_row OPTIONS[] = {
 	OPTION_READ(struct export_options, formats, "format", 'f', "F", formats_add, FORMATS_HELP ", or all. May be given several times, or with commas between. Default: html"),
 	OPTION_TEXT(struct export_options, to, "to", 't', "FOLDER", "Write there; otherwise DIR/export (with --blind: DIR/export-blind). A folder that holds other things is refused"),
+	OPTION_NUMBER(struct export_options, workers, "workers", 'j', "N", 1, EXPORT_WORKERS_MAX, "So many processes write; by default one a core. What they write is the same for any number"),
 	OPTION_FLAG(struct export_options, blind, "blind", 0, "Pseudonyms instead of names, e-mail addresses and ids, in every file"),
 	OPTION_TEXT(struct export_options, key, "key", 0, "FILE", "With --blind: where it is written who is who; otherwise DIR/blind-key.json. Kept, so that pseudonyms stay the same"),
 	OPTION_FLAG(struct export_options, quiet, "quiet", 'q', "Say nothing but what went wrong"),
@@ -74,6 +76,7 @@ static int run(struct arena *a, void *options)
 		.to = o->to ? o->to : fs_join(a, o->dir, o->blind ? "export-blind" : "export"),
 		.formats = o->formats.count ? o->formats.items : DEFAULT,
 		.format_count = o->formats.count ? o->formats.count : 1,
+		.workers = o->workers,
 		.blind = o->blind,
 		.key = o->key ? o->key : fs_join(a, o->dir, "blind-key.json"),
 		.tell = !o->quiet && isatty(STDERR_FILENO) ? tell : NULL,

@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -22,7 +23,8 @@
 #include "harness/base/scoped.h"
 
 #define PREFIX "takehome-"
-enum { YOUNG_SECONDS = 10 };
+static const char MEMORY[] = "/dev/shm";
+enum { YOUNG_SECONDS = 10, MEMORY_ROOM = 256 << 20 };
 
 static const char *root(void)
 {
@@ -30,12 +32,12 @@ static const char *root(void)
 	return tmpdir && tmpdir[0] == '/' ? tmpdir : "/var/tmp";
 }
 
-int workdir_open(struct arena *a, struct workdir *ret, struct err *e)
+static int open_in(struct arena *a, const char *parent, struct workdir *ret, struct err *e)
 {
 	*ret = (struct workdir){ .fd = -1, .lock_fd = -1 };
-	char *path = arena_printf(a, "%s/" PREFIX "%d-XXXXXX", root(), (int)getpid());
+	char *path = arena_printf(a, "%s/" PREFIX "%d-XXXXXX", parent, (int)getpid());
 	if (fault_at("workdir.mkdir") || !mkdtemp(path))
-		return err_sys(e, OWNER_HARNESS, "making a scratch folder in '%s' (set TMPDIR to a folder with room)", root());
+		return err_sys(e, OWNER_HARNESS, "making a scratch folder in '%s' (set TMPDIR to a folder with room)", parent);
 	ret->path = path;
 	ret->fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
 	/* A second open file description: what is done with fd never touches the lock. */
@@ -46,6 +48,19 @@ int workdir_open(struct arena *a, struct workdir *ret, struct err *e)
 		return -1;
 	}
 	return 0;
+}
+
+int workdir_open(struct arena *a, struct workdir *ret, struct err *e)
+{
+	return open_in(a, root(), ret, e);
+}
+
+int workdir_open_small(struct arena *a, struct workdir *ret, struct err *e)
+{
+	struct statvfs room;
+	if (!getenv("TMPDIR") && statvfs(MEMORY, &room) == 0 && (uint64_t)room.f_bavail * room.f_frsize >= MEMORY_ROOM && open_in(a, MEMORY, ret, NULL) == 0)
+		return 0;
+	return workdir_open(a, ret, e);
 }
 
 void workdir_close(struct workdir *w)
@@ -84,9 +99,9 @@ static void sweep_one(int dir, const char *name, pid_t pid)
 	fs_remove_tree(dir, name, NULL);
 }
 
-void workdir_sweep(void)
+static void sweep(const char *parent)
 {
-	DIR *dir = opendir(root());
+	DIR *dir = opendir(parent);
 	if (!dir)
 		return;
 	struct dirent *entry;
@@ -96,4 +111,10 @@ void workdir_sweep(void)
 			sweep_one(dirfd(dir), entry->d_name, pid);
 	}
 	closedir(dir);
+}
+
+void workdir_sweep(void)
+{
+	sweep(root());
+	sweep(MEMORY);
 }

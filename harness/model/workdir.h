@@ -16,6 +16,11 @@ struct workdir {
 };
 
 int workdir_open(struct arena *a, struct workdir *ret, struct err *e);
+/*
+ * workdir_open_small(a, ret, e): In memory (/dev/shm), where that can be had, for what is small and soon gone: file systems on a disk are slow to make and remove many files.
+ * Else as workdir_open; also where TMPDIR says where scratch belongs.
+ */
+int workdir_open_small(struct arena *a, struct workdir *ret, struct err *e);
 /* workdir_close(w): Remove the folder and all in it. Never fails; NULL fields are fine. */
 void workdir_close(struct workdir *w);
 /* workdir_sweep(): Remove folders of this user whose owner is gone. Silent. */

@@ -254,6 +254,7 @@ static int on_frame(struct batch *b, size_t worker, const struct frame *frame, s
 	case FRAME_GRADED:
 		return settle(b, worker, &answer, false, e);
 	case FRAME_JOB:
+	case FRAME_ITEM:
 		break;
 	}
 	return 0;

@@ -10,13 +10,15 @@
 #include "harness/base/scoped.h"
 #include "harness/pool/blind.h"
 #include "harness/pool/outfile.h"
+#include "harness/pool/shares.h"
 #include "harness/pool/sources.h"
+#include "harness/pool/worker.h"
 #include "harness/report/page.h"
 
 /* Says what an export is of, and that its folder is ours to clear. */
 static const char MARKER[] = "export.json";
 static const char MARKER_SCHEMA[] = "takehome.export/1";
-enum { MARKER_BYTES_MAX = 1 << 20, CRITERIA_MAX = 64 };
+enum { MARKER_BYTES_MAX = 1 << 20, CRITERIA_MAX = 64, SMALL_BYTES = 8 << 20, ENOUGH_TO_SHARE = 32 };
 
 struct export {
 	struct arena *a; /* of the whole export; what belongs to a submission has its own */
@@ -24,8 +26,8 @@ struct export {
 	struct export_done *done;
 	struct store store;
 	const char *root; /* what paths of submissions are relative to */
-	struct workdir work;
-	bool has_work;
+	struct workdir small, work; /* where submissions are unpacked: small ones in memory */
+	bool has_small, has_work;
 	struct blind *blind;
 	struct format_pages pages;
 	struct format_pool *pools; /* by the index of formats */
@@ -160,44 +162,75 @@ static const char *shown_id(const struct export *x, size_t at)
 	return at >= x->count ? NULL : x->blind ? blind_find(x->blind, x->ids[at])->pseudonym : x->ids[at];
 }
 
-static void take_sources(struct export *x, struct arena *a, const struct submission *who, const char *path, struct json *report, struct sources *sources)
+/* Where ${who} is unpacked; made when it is first needed. */
+static int scratch_for(struct export *x, const struct submission *who, const struct workdir **ret, struct err *e)
 {
+	bool small = who->bytes <= SMALL_BYTES, *has = small ? &x->has_small : &x->has_work;
+	struct workdir *work = small ? &x->small : &x->work;
+	if (!*has && (small ? workdir_open_small : workdir_open)(x->a, work, e) < 0)
+		return -1;
+	*has = true;
+	*ret = work;
+	return 0;
+}
+
+static int take_sources(struct export *x, struct arena *a, const struct submission *who, const char *path, struct json *report, struct sources *sources, struct err *e)
+{
+	const struct workdir *work;
 	*sources = (struct sources){ 0 };
-	if (x->has_work)
-		sources_again(a, path, report, &x->work, sources);
-	x->done->without_files += sources->count == 0 && sources->none != NULL;
+	if (x->blind || needs(x->spec, false)) {
+		if (scratch_for(x, who, &work, e) < 0)
+			return -1;
+		sources_again(a, path, report, work, sources);
+	}
 	if (!x->blind)
-		return;
+		return 0;
 	blind_begin(x->blind, a, who, path, sources);
 	blind_sources(x->blind, a, sources);
 	if (report)
 		blind_report(x->blind, a, report);
+	return 0;
 }
 
-static int write_formats(struct export *x, struct arena *a, const struct format_item *item, struct err *e)
+/* The files of one submission. */
+static int write_one(struct export *x, struct arena *a, const struct format_item *item, struct err *e)
 {
 	SCOPED_STR out = STR_EMPTY;
 	for (size_t i = 0; i < x->spec->format_count; i++) {
 		const struct format *format = x->spec->formats[i];
+		if (!format->one)
+			continue;
 		x->pools[i].a = a;
-		if (format->one) {
-			str_clear(&out);
-			format->write(&x->pools[i], item, &out);
-			if (outfile_whole(a, x->spec->to, formats_one_path(a, format, item->id), str_bytes(&out), e) < 0)
-				return -1;
-			x->done->files++;
-		}
-		if (format->all) {
-			str_clear(&out);
-			format->add(&x->pools[i], item, &out);
-			if (outfile_add(&x->files[i], str_bytes(&out), e) < 0)
-				return -1;
-		}
+		str_clear(&out);
+		format->write(&x->pools[i], item, &out);
+		if (outfile_whole(a, x->spec->to, formats_one_path(a, format, item->id), str_bytes(&out), e) < 0)
+			return -1;
 	}
 	return 0;
 }
 
-static int export_item(struct export *x, struct arena *a, size_t at, struct err *e)
+/* Its rows in the pool's tables. */
+static int add_rows(struct export *x, struct arena *a, const struct format_item *item, struct err *e)
+{
+	SCOPED_STR out = STR_EMPTY;
+	for (size_t i = 0; i < x->spec->format_count; i++) {
+		const struct format *format = x->spec->formats[i];
+		x->done->files += format->one != NULL;
+		if (!format->all)
+			continue;
+		x->pools[i].a = a;
+		str_clear(&out);
+		format->add(&x->pools[i], item, &out);
+		if (outfile_add(&x->files[i], str_bytes(&out), e) < 0)
+			return -1;
+	}
+	x->done->submissions++;
+	x->done->ungraded += item->report == NULL;
+	x->done->without_files += item->source_count == 0 && item->no_sources != NULL;
+	return 0;
+}
+
+static int make_item(struct export *x, struct arena *a, size_t at, struct format_item *ret, struct err *e)
 {
 	struct submission who;
 	struct json *report;
@@ -206,8 +239,9 @@ static int export_item(struct export *x, struct arena *a, size_t at, struct err 
 	if (store_submission(a, &x->store, x->ids[at], &who, e) < 0 || read_report(x, a, x->ids[at], &report, &why, e) < 0)
 		return -1;
 	const char *path = who.path[0] == '/' || !x->root ? who.path : fs_join(a, x->root, who.path);
-	take_sources(x, a, &who, path, report, &sources);
-	const struct format_item item = {
+	if (take_sources(x, a, &who, path, report, &sources, e) < 0)
+		return -1;
+	*ret = (struct format_item){
 		.id = shown_id(x, at),
 		.name = x->blind ? blind_find(x->blind, who.id)->name : who.name,
 		.report = report,
@@ -219,9 +253,7 @@ static int export_item(struct export *x, struct arena *a, size_t at, struct err 
 		.previous = at > 0 ? shown_id(x, at - 1) : NULL,
 		.next = shown_id(x, at + 1),
 	};
-	x->done->submissions++;
-	x->done->ungraded += report == NULL;
-	return write_formats(x, a, &item, e);
+	return write_one(x, a, ret, e);
 }
 
 static int open_files(struct export *x, struct err *e)
@@ -268,16 +300,96 @@ static int close_files(struct export *x, bool good, struct err *e)
 	return r;
 }
 
+/* In a process of its own: the store is opened again, scratch folders are its own. */
+static int begin_share(void *context, struct err *e)
+{
+	struct export *x = context;
+	x->has_small = x->has_work = false;
+	return store_open(x->a, x->spec->folder, DB_READ, &x->store, e);
+}
+
+static void end_share(void *context)
+{
+	struct export *x = context;
+	if (x->has_small)
+		workdir_close(&x->small);
+	if (x->has_work)
+		workdir_close(&x->work);
+	x->has_small = x->has_work = false;
+	store_close(&x->store);
+}
+
+static struct bytes text_or_absent(const char *text)
+{
+	return text ? bytes_of(text) : (struct bytes){ 0 };
+}
+
+static int make_share(void *context, struct arena *a, size_t at, struct frame *ret, struct err *e)
+{
+	struct export *x = context;
+	struct format_item item;
+	if (make_item(x, a, at, &item, e) < 0)
+		return -1;
+	*ret = (struct frame){ .type = FRAME_ITEM,
+			       .fields = { bytes_of(item.name), bytes_of(item.flags), text_or_absent(item.ungraded), { 0 }, text_or_absent(item.source_count ? NULL : item.no_sources) } };
+	if (!item.report)
+		return 0;
+	struct json_writer *w = json_writer_new(false);
+	json_put_json(w, NULL, item.report);
+	ret->fields[3] = arena_bytes(a, json_writer_text(w));
+	json_writer_free(w);
+	return 0;
+}
+
+/* What a process has sent, as the tables take it. */
+static int take_share(struct export *x, struct shares *shares, struct arena *a, size_t at, struct format_item *ret, struct err *e)
+{
+	struct frame frame;
+	struct json_error bad;
+	if (shares_next(shares, a, at, &frame, e) < 0)
+		return -1;
+	*ret = (struct format_item){ .id = shown_id(x, at),
+				     .name = frame.fields[0].data,
+				     .flags = frame.fields[1].data,
+				     .ungraded = frame.fields[2].data,
+				     .report = frame.fields[3].data ? json_parse(a, frame.fields[3], JSON_STRICT, &bad) : NULL,
+				     .no_sources = frame.fields[4].data };
+	if (frame.type != FRAME_ITEM || !ret->name || !ret->flags || (!ret->report && !ret->ungraded))
+		return err_set(e, OWNER_HARNESS, "a process that helped sent what is no submission");
+	return 0;
+}
+
+/* Tables alone are written faster than they are handed over. */
+static size_t processes(const struct export *x)
+{
+	size_t wanted = x->spec->workers ? x->spec->workers : x->count >= ENOUGH_TO_SHARE ? (size_t)worker_cores() : 1;
+	bool worth = x->blind != NULL;
+	for (size_t i = 0; i < x->spec->format_count; i++)
+		worth = worth || x->spec->formats[i]->one;
+	return !worth ? 1 : wanted < x->count ? wanted : x->count;
+}
+
 static int walk(struct export *x, struct err *e)
 {
+	size_t count = processes(x);
+	struct shares *shares = NULL;
 	int r = open_files(x, e);
+	if (r == 0 && count > 1) {
+		const struct shares_spec spec = { .processes = count, .items = x->count, .context = x, .begin = begin_share, .end = end_share, .make = make_share };
+		store_close(&x->store);
+		r = shares_start(&spec, &shares, e);
+	}
 	for (size_t at = 0; at < x->count && r == 0; at++) {
 		struct arena *a = arena_new();
-		r = export_item(x, a, at, e);
+		struct format_item item;
+		r = shares ? take_share(x, shares, a, at, &item, e) : make_item(x, a, at, &item, e);
+		if (r == 0)
+			r = add_rows(x, a, &item, e);
 		arena_free(a);
 		if (x->spec->tell)
 			x->spec->tell(x->spec->context, at + 1, x->count);
 	}
+	shares_end(shares);
 	return close_files(x, r == 0, e) < 0 ? -1 : r;
 }
 
@@ -295,17 +407,11 @@ int export_run(struct arena *a, const struct export_spec *spec, struct export_do
 	int r = needs(spec, true) ? page_load(a, &x.pages, e) : 0;
 	if (r == 0 && spec->blind)
 		r = blind_open(a, &x.store, spec->key, &x.blind, e);
-	if (r == 0 && (spec->blind || needs(spec, false))) {
-		r = workdir_open(a, &x.work, e);
-		x.has_work = r == 0;
-	}
 	if (r == 0 && prepare(&x, e) == 0 && list(&x, e) == 0)
 		r = walk(&x, e);
 	else
 		r = -1;
-	if (x.has_work)
-		workdir_close(&x.work);
+	end_share(&x);
 	blind_close(x.blind);
-	store_close(&x.store);
 	return r;
 }

@@ -1,7 +1,8 @@
 /*
  * export.h: a pool's grades in files: whatever of the formats (report/formats.h) is asked for, in one folder that can be deleted and made again.
  *
- * One walk over the store: a report is read, parsed and written in every format before the next one is looked at, so memory does not grow with the pool.
+ * One walk over the store: a report is read, parsed and written in every format before the next one is looked at, so memory does not grow with the pool. Where a file a
+ * submission is asked for, several processes write those; the pool's own tables are written here, in the pool's order, so that the bytes are the same for any number.
  */
 #ifndef HARNESS_POOL_EXPORT_H
 #define HARNESS_POOL_EXPORT_H
@@ -9,11 +10,14 @@
 #include "harness/pool/store.h"
 #include "harness/report/formats.h"
 
+enum { EXPORT_WORKERS_MAX = 256 };
+
 struct export_spec {
 	const char *folder; /* of the store */
 	const char *to;     /* made if it is not there; a folder with other things in it is refused */
 	const struct format *const *formats;
 	size_t format_count;
+	unsigned workers; /* 1: this process alone; 0: one a core, if there is enough to do */
 	bool blind;      /* pseudonyms instead of names, e-mail addresses and ids, everywhere */
 	const char *key; /* blind: the file that says who is who; kept if it is there, so that pseudonyms stay */
 	void (*tell)(void *context, size_t done, size_t of); /* may be NULL */

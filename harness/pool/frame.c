@@ -1,4 +1,4 @@
-/* frame.c: length, type, then four fields of length and bytes; all lengths 32 bits, of this machine, for both ends are one program. */
+/* frame.c: length, type, then the fields, each length and bytes; all lengths 32 bits, of this machine, for both ends are one program. */
 #include "harness/pool/frame.h"
 
 #include <errno.h>

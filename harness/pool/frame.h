@@ -9,10 +9,11 @@
 	X(FRAME_JOB, "job")       /* to a worker: id, name, path */                                                    \
 	X(FRAME_TELL, "tell")     /* from it: stage, done, of (decimal) */                                             \
 	X(FRAME_GRADED, "graded") /* report, content digest, stamp, sha256 before grading */                           \
-	X(FRAME_FAILED, "failed") /* owner, text */
+	X(FRAME_FAILED, "failed") /* owner, text */                                                                    \
+	X(FRAME_ITEM, "item")     /* of an export: name, flags, why there is no grade or absent, report or absent, why there are no files or absent */
 ENUM_DECLARE(frame_type, FRAME_TYPE_TABLE)
 
-enum { FRAME_FIELDS_MAX = 4, FRAME_BYTES_MAX = 256 << 20 };
+enum { FRAME_FIELDS_MAX = 5, FRAME_BYTES_MAX = 256 << 20 };
 
 struct frame {
 	enum frame_type type;

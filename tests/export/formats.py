@@ -169,12 +169,29 @@ def check_again(checks, args, scratch, out):
 
 
 def check_faults(checks, args, scratch, out):
-    for fault in ("export-open", "export-write:2", "export-write:9:ENOSPC", "export-close", "export-close:5:EIO"):
-        done = export_support.export(args.takehome, out, "--format", "json,csv,html", "--to", scratch / "faulty", env=support.clean_environment(TAKEHOME_FAULT=fault))
+    for fault, workers in [(f, w) for f in ("export-open", "export-write:2", "export-write:9:ENOSPC", "export-close", "export-close:5:EIO") for w in ("1", "2")]:
+        done = export_support.export(args.takehome, out, "--format", "json,csv,html", "--to", scratch / "faulty", "-j", workers, env=support.clean_environment(TAKEHOME_FAULT=fault))
         left = export_support.files_below(scratch / "faulty")
         checks.check(done.returncode == 4 and b"writing" in done.stderr, f"{fault}: said, with status 4", done.stderr.decode())
         checks.equal([name for name in left if name.endswith(".partial")], [], f"{fault}: nothing half written is left")
         checks.check(all(json.loads(p.read_text()) for n, p in left.items() if n.startswith("json/")), f"{fault}: what is there is whole")
+    done = export_support.export(args.takehome, out, "--to", scratch / "faulty", "-j", "3", env=support.clean_environment(TAKEHOME_FAULT="shares.fork:2"))
+    checks.check(done.returncode == 4 and b"starting another process" in done.stderr, "a process that cannot be started is said", done.stderr.decode())
+
+
+def check_shared(checks, args, scratch, out):
+    """Whatever number of processes writes, the bytes are the same."""
+    for more in ((), ("--blind",)):
+        written = []
+        for workers in ("1", "2", "5"):
+            to = scratch / f"workers-{workers}"
+            done = export_support.export(args.takehome, out, "--format", "all", "--to", to, "-j", workers, "--key", scratch / "shared.json", *more) if more else export_support.export(args.takehome, out, "--format", "all", "--to", to, "-j", workers)
+            checks.equal(done.returncode, 0, f"-j {workers}: {done.stderr.decode()}")
+            written.append({n: p.read_bytes() for n, p in export_support.files_below(to).items()})
+            told = done.stdout.decode().replace(str(to), "")
+            checks.equal(told, first if workers != "1" else (first := told), f"-j {workers} {' '.join(more)}: the same is told")
+        checks.check(written[0] == written[1] == written[2] and written[0], f"{' '.join(more)}: 1, 2 and 5 processes write the same bytes")
+
 
 
 def check_grade(checks, args, scratch, task):
@@ -210,6 +227,7 @@ def main():
         check_html(checks, exported)
         check_again(checks, args, scratch, out)
         check_faults(checks, args, scratch, out)
+        check_shared(checks, args, scratch, out)
         check_grade(checks, args, scratch, task)
         connection = sqlite3.connect(out / "pool.db")
         checks.equal(connection.execute("PRAGMA integrity_check").fetchone(), ("ok",), "the store is as it was")
