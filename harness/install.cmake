@@ -5,6 +5,7 @@ install(DIRECTORY harness/languages DESTINATION ${DATA_DIR}/harness FILES_MATCHI
 install(DIRECTORY harness/report harness/pool harness/author DESTINATION ${DATA_DIR}/harness FILES_MATCHING PATTERN "*.schema.json")
 install(DIRECTORY harness/pages DESTINATION ${DATA_DIR}/harness)
 install(DIRECTORY harness/run/runners DESTINATION ${DATA_DIR}/harness/run)
+install(DIRECTORY harness/pool/dispatch DESTINATION ${DATA_DIR}/harness/pool)
 install(DIRECTORY harness/author/templates DESTINATION ${DATA_DIR}/harness/author USE_SOURCE_PERMISSIONS)
 install(DIRECTORY sandbox/policies DESTINATION ${DATA_DIR}/sandbox)
 install(DIRECTORY tasks rubrics DESTINATION ${DATA_DIR} USE_SOURCE_PERMISSIONS)

@@ -87,23 +87,6 @@ static int sum_up(struct arena *a, const struct batch_options *o, const struct b
 	return done->unfinished > 0 ? EXIT_HARNESS : done->all_passed ? EXIT_PASSED : EXIT_BELOW;
 }
 
-static int load_pool(struct arena *a, const char *pool, bool quiet, struct input *ret)
-{
-	struct err e = ERR_NONE;
-	struct problems problems;
-	problems_init(&problems, a);
-	if (input_read(a, pool, ret, &problems, &e) < 0) {
-		if (problems.count > 0)
-			terminal_problems(&problems, pool);
-		else
-			terminal_complain("%s", e.text);
-		return EXIT_USAGE;
-	}
-	for (size_t i = 0; !quiet && ret->left_out && ret->left_out[i]; i++)
-		terminal_complain("\"%s\" is left out: not a folder, archive or source file", ret->left_out[i]);
-	return EXIT_PASSED;
-}
-
 static int run(struct arena *a, void *options)
 {
 	const struct batch_options *o = options;
@@ -116,7 +99,7 @@ static int run(struct arena *a, void *options)
 	if (status != EXIT_PASSED)
 		return status;
 	struct arena *names = arena_new();
-	status = load_pool(names, o->pool, o->quiet || o->json, &pool);
+	status = inputs_pool(names, o->pool, o->quiet || o->json, &pool);
 	if (status != EXIT_PASSED) {
 		arena_free(names);
 		return status;

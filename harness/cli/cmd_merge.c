@@ -9,8 +9,13 @@
 struct merge_options {
 	const char *out;
 	char **sources; /* ended by NULL */
+	bool wait;
 };
 
+static const struct option_row OPTIONS[] = {
+	OPTION_FLAG(struct merge_options, wait, "wait", 0, "If a batch or another merge works on OUT, wait until it ends"),
+	OPTIONS_END,
+};
 static const struct option_row ARGUMENTS[] = { ARGUMENT(struct merge_options, out), ARGUMENT_REST(struct merge_options, sources), OPTIONS_END };
 
 static void conflict(void *context, const char *source, const char *id, const char *why)
@@ -24,7 +29,7 @@ static int run(struct arena *a, void *options)
 	struct merge_options *o = options;
 	struct err e = ERR_NONE;
 	struct merge_done done;
-	if (merge_stores(a, o->out, (const char *const *)o->sources, conflict, NULL, &done, &e) < 0) {
+	if (merge_stores(a, o->out, o->wait, (const char *const *)o->sources, conflict, NULL, &done, &e) < 0) {
 		terminal_complain("%s", e.text);
 		return e.owner == OWNER_TASK ? EXIT_TASK : EXIT_HARNESS;
 	}
@@ -43,6 +48,7 @@ const struct command cmd_merge = {
 		 "where they differ the first stays and the conflict is listed (exit status 1). Merging the same again changes nothing.",
 	.example = "  takehome merge round-1 node-a/round-1 node-b/round-1",
 	.size = sizeof(struct merge_options),
+	.options = OPTIONS,
 	.takes = ARGUMENTS,
 	.needed = 2,
 	.needs = "an OUT and at least one DIR are needed",

@@ -8,7 +8,7 @@
 
 #include "harness/base/nearest.h"
 
-static const struct command *const COMMANDS[] = { &cmd_grade, &cmd_batch, &cmd_status, &cmd_query, &cmd_regrade, &cmd_review, &cmd_export, &cmd_merge, &cmd_verify, &cmd_lint, &cmd_new, &cmd_import, &cmd_inspect, &cmd_run, &cmd_doctor, &cmd_schema, &cmd_policy };
+static const struct command *const COMMANDS[] = { &cmd_grade, &cmd_batch, &cmd_status, &cmd_query, &cmd_regrade, &cmd_review, &cmd_export, &cmd_merge, &cmd_dispatch, &cmd_verify, &cmd_lint, &cmd_new, &cmd_import, &cmd_inspect, &cmd_run, &cmd_doctor, &cmd_schema, &cmd_policy };
 enum { COMMAND_COUNT = sizeof COMMANDS / sizeof COMMANDS[0] };
 
 const struct command *commands_find(const char *name)

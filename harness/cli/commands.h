@@ -32,7 +32,7 @@ struct command {
 	int (*run)(struct arena *a, void *options);
 };
 
-extern const struct command cmd_grade, cmd_batch, cmd_status, cmd_query, cmd_regrade, cmd_review, cmd_export, cmd_merge, cmd_inspect, cmd_run, cmd_doctor, cmd_schema, cmd_policy, cmd_verify, cmd_lint, cmd_new, cmd_import;
+extern const struct command cmd_grade, cmd_batch, cmd_status, cmd_query, cmd_regrade, cmd_review, cmd_export, cmd_merge, cmd_dispatch, cmd_inspect, cmd_run, cmd_doctor, cmd_schema, cmd_policy, cmd_verify, cmd_lint, cmd_new, cmd_import;
 
 /* commands_find(name): The row, or NULL. */
 const struct command *commands_find(const char *name);

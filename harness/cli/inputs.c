@@ -64,6 +64,23 @@ int inputs_load(struct arena *a, const char *task, const char *rubric, const cha
 	return load_rubric(a, rubric, &problems, ret);
 }
 
+int inputs_pool(struct arena *a, const char *pool, bool quiet, struct input *ret)
+{
+	struct err e = ERR_NONE;
+	struct problems problems;
+	problems_init(&problems, a);
+	if (input_read(a, pool, ret, &problems, &e) < 0) {
+		if (problems.count > 0)
+			terminal_problems(&problems, pool);
+		else
+			terminal_complain("%s", e.text);
+		return EXIT_USAGE;
+	}
+	for (size_t i = 0; !quiet && ret->left_out && ret->left_out[i]; i++)
+		terminal_complain("\"%s\" is left out: not a folder, archive or source file", ret->left_out[i]);
+	return EXIT_PASSED;
+}
+
 const char *inputs_lasting(struct arena *a, const char *path)
 {
 	SCOPED_FREE char *real = path ? realpath(path, NULL) : NULL;

@@ -6,6 +6,7 @@
 #include "harness/model/profile.h"
 #include "harness/model/rubric.h"
 #include "harness/model/task.h"
+#include "harness/pool/input.h"
 
 struct inputs {
 	struct profiles profiles;
@@ -18,6 +19,12 @@ struct inputs {
  * and its rubric (${rubric}, or what the task names). Every mistake in them is listed on stderr. Return EXIT_PASSED, or the exit status to end with.
  */
 int inputs_load(struct arena *a, const char *task, const char *rubric, const char *languages, struct inputs *ret);
+
+/*
+ * inputs_pool(a, pool, quiet, ret): Read who takes part. Mistakes in a manifest are listed on stderr, and, unless ${quiet}, what is left out of a folder. Return EXIT_PASSED or
+ * EXIT_USAGE.
+ */
+int inputs_pool(struct arena *a, const char *pool, bool quiet, struct input *ret);
 
 /* inputs_lasting(a, path): ${path} as it is found from any folder; what is no path here (a shipped task's id, NULL) as it is. */
 const char *inputs_lasting(struct arena *a, const char *path);

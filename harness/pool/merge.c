@@ -214,13 +214,13 @@ static int merge_source(struct arena *a, struct merging *m, struct err *e)
 	return bad < 0 ? err_wrap(e, "merging '%s'", m->source) : 0;
 }
 
-int merge_stores(struct arena *a, const char *out, const char *const *sources,
+int merge_stores(struct arena *a, const char *out, bool wait, const char *const *sources,
 		 void (*conflict)(void *context, const char *source, const char *id, const char *why), void *context, struct merge_done *ret, struct err *e)
 {
 	struct merging m = { .conflict = conflict, .context = context, .done = ret };
 	int lock;
 	*ret = (struct merge_done){ 0 };
-	if (lock_take(out, false, NULL, NULL, &lock, e) < 0)
+	if (lock_take(out, wait, NULL, NULL, &lock, e) < 0)
 		return -1;
 	SCOPED_FD held = lock;
 	if (store_open(a, out, DB_CREATE, &m.out, e) < 0)

@@ -12,11 +12,11 @@ struct merge_done {
 };
 
 /*
- * merge_stores(a, out, sources, conflict, context, ret, e): Unite the pools in the NULL-terminated folders ${sources} into ${out} (made if it is not there; its lock is
- * taken). A grade that ${out} has already stays; where a source has another for the same submission, ${conflict} is told why they differ. Each source is one
+ * merge_stores(a, out, wait, sources, conflict, context, ret, e): Unite the pools in the NULL-terminated folders ${sources} into ${out} (made if it is not there; its lock is
+ * taken, with ${wait} after whoever has it now). A grade that ${out} has already stays; where a source has another for the same submission, ${conflict} is told why they differ. Each source is one
  * transaction; merging the same again changes nothing.
  */
-int merge_stores(struct arena *a, const char *out, const char *const *sources,
+int merge_stores(struct arena *a, const char *out, bool wait, const char *const *sources,
 		 void (*conflict)(void *context, const char *source, const char *id, const char *why), void *context, struct merge_done *ret, struct err *e);
 
 #endif

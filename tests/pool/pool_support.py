@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.parse
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests/e2e"))
@@ -74,7 +75,7 @@ class Store:
     """The store, read."""
 
     def __init__(self, folder):
-        self.db = sqlite3.connect(f"file:{folder}/pool.db?mode=ro", uri=True)
+        self.db = sqlite3.connect(f"file:{urllib.parse.quote(str(folder))}/pool.db?mode=ro", uri=True)
 
     def rows(self, sql, *values):
         return self.db.execute(sql, values).fetchall()
