@@ -5,6 +5,7 @@
 
 #include "harness/build/build.h"
 #include "harness/build/fill.h"
+#include "harness/build/lint.h"
 #include "harness/build/log_text.h"
 #include "harness/build/product.h"
 
@@ -367,6 +368,27 @@ static void files_checked_together_are_told_as_if_checked_one_by_one(void **stat
 	}
 }
 
+static void more_files_than_one_run_takes_are_all_checked(void **state)
+{
+	enum { COUNT = 2 * LINT_TOGETHER_MAX + 3, WRONG_AT = LINT_TOGETHER_MAX + 5 };
+	static char names[COUNT][16];
+	(void)state;
+	for (int with = 0; with < 2; with++) {
+		struct written files[COUNT + 2] = { { "quote.php", "<?php\necho 1;\n", EXEC_NO } };
+		for (size_t i = 0; i < COUNT; i++) {
+			snprintf(names[i], sizeof names[i], "src/f%03zu.php", i);
+			files[i + 1] = (struct written){ names[i], with && i == WRONG_AT ? "<?php\nfunction (\n" : "<?php\nfunction f() {}\n", EXEC_NO };
+		}
+		struct building b = build_files(files, "quote");
+		assert_int_equal(b.result, 0);
+		assert_int_equal(b.built.lint.files, COUNT + 1);
+		assert_int_equal(b.built.lint.findings, with);
+		if (with)
+			assert_string_equal(b.built.lint.first_path, names[WRONG_AT]);
+		build_end(&b);
+	}
+}
+
 static void holes_are_filled_and_commands_typed_as_a_shell_needs_them(void **state)
 {
 	(void)state;
@@ -422,6 +444,7 @@ int main(void)
 		cmocka_unit_test(warnings_are_counted_in_the_log),
 		cmocka_unit_test(a_missing_toolchain_is_our_fault_and_names_the_package),
 		cmocka_unit_test(what_the_languages_own_check_finds_is_told),
+		cmocka_unit_test(more_files_than_one_run_takes_are_all_checked),
 		cmocka_unit_test(files_checked_together_are_told_as_if_checked_one_by_one),
 		cmocka_unit_test(a_file_name_that_looks_like_an_option_is_not_taken_for_one),
 	};
