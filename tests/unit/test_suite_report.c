@@ -183,7 +183,7 @@ static void a_gigabyte_of_nesting_is_refused_for_the_price_of_looking_at_it(void
 		{ SUITE_GO, "{\"a\":", "is none", 64 },
 		{ SUITE_GO, "[", "ends in the middle", 64 },
 		{ SUITE_TAP, "    ", "has no plan", 64 },
-		{ SUITE_TAP, "    # Subtest: x\n", "has no plan", 64 },
+		{ SUITE_TAP, "    # Subtest: x\n", "a subtest without a plan", 64 },
 	};
 	enum { NOISE_MS = 100 };
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
