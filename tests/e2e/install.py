@@ -17,7 +17,7 @@ def main():
         if not checks.equal(done.returncode, 0, "cmake --install: exit status"):
             print(done.stderr.decode())
             return checks.end()
-        for path in ("harness/languages/php.json", "harness/languages/profile.schema.json", "harness/report/report.schema.json", "harness/pages/style.css", "sandbox/policies/run.policy",
+        for path in ("harness/languages/php.json", "harness/languages/profile.schema.json", "harness/report/report.schema.json", "harness/pages/style.css", "harness/pool/dispatch/slurm.sh", "sandbox/policies/run.policy",
                      "tasks/task.schema.json", "rubrics/rubric.schema.json"):
             checks.check((data / path).is_file(), f"share/takehome/{path} is installed")
         checks.check((prefix / "share/man/man1/takehome.1").is_file(), "the man page is installed")

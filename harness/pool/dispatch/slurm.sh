@@ -58,12 +58,12 @@ once_more() {
 }
 
 grade() {
-	local shard=$1 status
+	local shard=$1 status cancelled=
 	[ "$shard" -ne "$SLURM_ARRAY_TASK_MIN" ] || ask_for_merge
 	"${batch[@]}" --workers "$workers" --shard "$shard/$shards" --out "$out/shards/$shard-of-$shards" --wait &
 	local pid=$!
 	trap 'kill -INT "$pid"' INT
-	trap 'kill -TERM "$pid"' TERM
+	trap 'cancelled=yes; kill -TERM "$pid"' TERM
 	wait "$pid"
 	status=$?
 	# A signal ends the wait, not the batch.
@@ -74,7 +74,11 @@ grade() {
 	case $status in
 	0 | 1) exit 0 ;; # graded; 1 says that somebody is below the bar, which is no failure of this job
 	2 | 3) exit "$status" ;; # the command line, the task or the rubric: another turn would say the same
-	*) once_more "$status" ;;
+	*)
+		# Whoever cancels a job does not want it back. What runs was ended and will be graded again whenever this file is submitted again.
+		[ -z "$cancelled" ] || exit "$status"
+		once_more "$status"
+		;;
 	esac
 }
 
