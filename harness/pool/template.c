@@ -10,9 +10,9 @@
 
 static const struct template_value *find(struct template_values values, struct bytes name, struct err *e)
 {
-	for (size_t i = 0; i < values.count; i++)
-		if (bytes_equal(bytes_of(values.items[i].name), name))
-			return &values.items[i];
+	for (const struct template_value *one = values.items; one < values.items + values.count; one++)
+		if (bytes_equal(bytes_of(one->name), name))
+			return one;
 	err_set(e, OWNER_HARNESS, "a template has the placeholder \"%.*s\", for which there is no value", (int)name.len, name.data);
 	return NULL;
 }
