@@ -5,6 +5,7 @@
 #include "harness/base/log.h"
 #include "harness/cli/batch_progress.h"
 #include "harness/cli/commands.h"
+#include "harness/cli/exporting.h"
 #include "harness/cli/inputs.h"
 #include "harness/cli/protections.h"
 #include "harness/cli/terminal.h"
@@ -16,6 +17,7 @@ struct batch_options {
 	const char *task, *pool, *out, *rubric, *languages, *rootfs, *only;
 	uint32_t workers;
 	struct shard shard;
+	struct format_list formats;
 	bool wait, keep_stale, regrade, json, quiet;
 	sandbox_protections without;
 };
@@ -41,6 +43,8 @@ static const struct option_row OPTIONS[] = {
 	OPTION_FLAG(struct batch_options, regrade, "regrade", 0, "Grade again also what is done; the old grades stay in the store"),
 	OPTION_FLAG(struct batch_options, keep_stale, "keep-stale", 0, "Keep grades that other versions of submission, task, rubric, tool or toolchain gave"),
 	OPTION_READ(struct batch_options, shard, "shard", 0, "I/N", parse_shard, "Only the Ith of N shares of the pool, always the same one; see \"takehome merge\""),
+	OPTION_READ(struct batch_options, formats, "export", 0, "F", formats_add,
+		    "When it is done, write reports to DIR/export: " FORMATS_HELP ", or all, with commas between. \"takehome export\" does the same at any time"),
 	OPTION_FLAG(struct batch_options, wait, "wait", 0, "If another batch works on DIR, wait until it ends"),
 	OPTION_FLAG(struct batch_options, json, "json", 0, "Tell what happens on stdout as JSON, an event a line"),
 	OPTION_FLAG(struct batch_options, quiet, "quiet", 'q', "Only tell what goes wrong"),
@@ -74,6 +78,22 @@ static void put_ungraded(struct arena *a, const char *folder)
 	store_close(&s);
 }
 
+/* Where it all is, and what one does with it. */
+static void put_next(struct arena *a, const struct batch_options *o, const struct batch_done *done)
+{
+	struct err e = ERR_NONE;
+	struct store s;
+	int64_t waiting = 0;
+	printf("Store: %s/pool.db; \"takehome status %s\" sums it up\n", o->out, o->out);
+	if (done->stopped || store_open(a, o->out, DB_READ, &s, &e) < 0)
+		return;
+	if (!o->formats.count)
+		printf("Next: \"takehome export %s\" writes pages to open in a browser\n", o->out);
+	if (db_number(s.db, &e, "SELECT count(DISTINCT submission) FROM pending", &waiting, "") == 0 && waiting > 0)
+		printf("Next: %lld wait for a reviewer's decision: \"takehome review %s\"\n", (long long)waiting, o->out);
+	store_close(&s);
+}
+
 static int sum_up(struct arena *a, const struct batch_options *o, const struct batch_done *done)
 {
 	const struct batch_totals *t = &done->totals;
@@ -82,7 +102,13 @@ static int sum_up(struct arena *a, const struct batch_options *o, const struct b
 		       t->kept, done->unfinished, done->stopped ? " because it was stopped; the same command goes on" : "");
 		if (t->ungraded)
 			put_ungraded(a, o->out);
-		printf("Store: %s/pool.db; \"takehome status %s\" sums it up\n", o->out, o->out);
+		put_next(a, o, done);
+	}
+	if (o->formats.count && !done->stopped) {
+		const struct export_spec spec = { .folder = o->out, .formats = o->formats.items, .format_count = o->formats.count, .workers = o->workers };
+		int status = exporting_run(a, &spec, o->quiet || o->json);
+		if (status != EXIT_PASSED)
+			return status;
 	}
 	return done->unfinished > 0 ? EXIT_HARNESS : done->all_passed ? EXIT_PASSED : EXIT_BELOW;
 }
@@ -146,6 +172,7 @@ const struct command cmd_batch = {
 		 "path, language, notes), or - for paths on standard input. The same command goes on after any stop: what is done is kept as long as submission, "
 		 "task, rubric, tool and toolchain are the same. Ctrl-C finishes what runs; twice stops at once.",
 	.example = "  takehome batch parcel-quote applicants/ --out round-1\n"
+		   "  takehome batch parcel-quote applicants/ --out round-1 --export html,csv\n"
 		   "  takehome batch parcel-quote applicants.csv --out round-1 -j 4 --only 'jane-*'",
 	.size = sizeof(struct batch_options),
 	.options = OPTIONS,

@@ -1,14 +1,10 @@
 /* cmd_export.c: `takehome export DIR`: a pool's grades in files. */
-#include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
+#include <errno.h>
 
-#include "harness/base/fs.h"
 #include "harness/cli/commands.h"
+#include "harness/cli/exporting.h"
 #include "harness/cli/formats.h"
 #include "harness/cli/terminal.h"
-#include "harness/pipeline/pipeline.h"
-#include "harness/pool/export.h"
 
 struct export_options {
 	const char *dir, *to, *key;
@@ -37,33 +33,10 @@ static error_t check(struct argp_state *state, void *options)
 	return EINVAL;
 }
 
-static void tell(void *context, size_t done, size_t of)
-{
-	(void)context;
-	if (done % 20 == 0 || done == of)
-		fprintf(stderr, "\r\x1b[Kexporting %zu of %zu%s", done, of, done == of ? "\r\x1b[K" : "");
-}
-
-static void say(const struct export_options *o, const struct export_spec *spec, const struct export_done *done)
-{
-	printf("%zu %s in %zu %s: %s\n", done->submissions, done->submissions == 1 ? "submission" : "submissions", done->files, done->files == 1 ? "file" : "files",
-	       spec->to);
-	if (done->ungraded)
-		printf("%zu of them without a grade: takehome status %s\n", done->ungraded, o->dir);
-	if (done->without_files)
-		printf("%zu without their files: refused, gone, or changed since they were graded\n", done->without_files);
-	if (o->blind)
-		printf("Who is who: %s (keep it from whoever reads the export)\n", spec->key);
-	if (done->page)
-		printf("Open: %s\n", done->page);
-}
-
 static int run(struct arena *a, void *options)
 {
 	const struct export_options *o = options;
-	static const struct format *const DEFAULT[] = { &format_html };
 	struct err e = ERR_NONE;
-	struct export_done done;
 	struct store s;
 	/* Asked before anything is made: a misspelt DIR is the command line's fault. */
 	if (store_open(a, o->dir, DB_READ, &s, &e) < 0) {
@@ -71,22 +44,16 @@ static int run(struct arena *a, void *options)
 		return EXIT_USAGE;
 	}
 	store_close(&s);
-	struct export_spec spec = {
+	const struct export_spec spec = {
 		.folder = o->dir,
-		.to = o->to ? o->to : fs_join(a, o->dir, o->blind ? "export-blind" : "export"),
-		.formats = o->formats.count ? o->formats.items : DEFAULT,
-		.format_count = o->formats.count ? o->formats.count : 1,
+		.to = o->to,
+		.formats = o->formats.items,
+		.format_count = o->formats.count,
 		.workers = o->workers,
 		.blind = o->blind,
-		.key = o->key ? o->key : fs_join(a, o->dir, "blind-key.json"),
-		.tell = !o->quiet && isatty(STDERR_FILENO) ? tell : NULL,
+		.key = o->key,
 	};
-	pipeline_start();
-	if (export_run(a, &spec, &done, &e) < 0)
-		return terminal_fail(&e);
-	if (!o->quiet)
-		say(o, &spec, &done);
-	return EXIT_PASSED;
+	return exporting_run(a, &spec, o->quiet);
 }
 
 const struct command cmd_export = {

@@ -73,6 +73,20 @@ class Tests:
         self.batch(self.scratch / "single", "-j", "1")
         self.checks.equal(ps.difference(ps.dump(self.calm), ps.dump(self.scratch / "single")), None, "-j 1 and -j 2")
 
+    def one_command_ends_with_a_page(self):
+        out = self.copy("paged")
+        done = self.batch(out, "--export", "html,csv")
+        self.checks.check((out / "export/index.html").exists() and (out / "export/pool.csv").exists(), "--export writes what it names", done.told + done.said)
+        self.checks.check(f"Open: {out}/export/index.html" in done.told and "Next: \"takehome export" not in done.told, "and names the page to open", done.told)
+        done = self.batch(out)
+        self.checks.check(f'Next: "takehome export {out}"' in done.told, "without it what to do next is named", done.told)
+        done = self.batch(out, "--export", "htlm")
+        self.checks.equal((done.returncode, 'did you mean "html"' in done.said), (2, True), "a format that is none is told at once")
+        (out / "export/mine.txt").write_text("x")
+        (out / "export/export.json").unlink()
+        done = self.batch(out, "--export", "html")
+        self.checks.check(done.returncode == 4 and (out / "export/mine.txt").exists(), "a folder of somebody else's is left alone", done.said)
+
     def what_is_done_is_kept(self):
         before = ps.dump(self.calm)
         done = self.batch(self.calm)

@@ -1,7 +1,10 @@
 """pool_support.py: what the pool's tests share: a small task, pools of any size, and a store read out without what varies."""
+import csv
+import io
 import json
 import os
 import pathlib
+import re
 import signal
 import sqlite3
 import subprocess
@@ -113,6 +116,38 @@ def dump(folder):
     }
     store.close()
     return whole
+
+
+# What a measurement is called in each format.
+MEASURED = {"measurements", "cpuMs", "totalMs", "execution_time", "start", "stop", "duration", "timestamp", "cpu_ms", "grading_ms", "wall_ms", "memory_bytes", "peak_memory_bytes"}
+
+
+def without_measured(value):
+    if isinstance(value, dict):
+        return {key: without_measured(one) for key, one in value.items() if key not in MEASURED}
+    return [without_measured(one) for one in value] if isinstance(value, list) else value
+
+
+def lasting_file(path):
+    text = path.read_text(encoding="utf-8")
+    if path.suffix == ".json":
+        return without_measured(json.loads(text))
+    if path.suffix == ".ndjson":
+        return [without_measured(json.loads(line)) for line in text.splitlines()]
+    if path.suffix == ".csv":
+        return [without_measured(row) for row in csv.DictReader(io.StringIO(text, newline=""))]
+    if path.suffix == ".html":
+        page, data = re.split(r'<script type="application/json" id="data">(.*?)</script>', text, maxsplit=1, flags=re.S)[::2], re.search(r'id="data">(.*?)</script>', text, re.S).group(1)
+        return [page, without_measured(json.loads(data))]
+    return re.sub(r' (?:time|timestamp)="[^"]*"', "", text) if path.suffix == ".xml" else text
+
+
+def exported(takehome, out, to):
+    """All that an export in every format says, but for measurements: path → content."""
+    done = support.run([takehome, "export", out, "--format", "all", "--to", to, "--quiet"])
+    if done.returncode != 0:
+        raise SystemExit(f"the export ended with {done.returncode}: {done.stderr.decode()}")
+    return {str(path.relative_to(to)): lasting_file(path) for path in sorted(pathlib.Path(to).rglob("*")) if path.is_file()}
 
 
 def difference(one, other):
