@@ -43,6 +43,8 @@ int import_run(struct arena *a, const struct importer *importer, const char *fro
 	SCOPED_FD out = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	*d = (struct draft){ .a = a, .from = in, .to = out, .id = id, .title = id, .pass = 100, .findings = findings, .e = e };
 	int bad = out < 0 ? err_sys(e, OWNER_HARNESS, "opening '%s'", folder) : importer->import(d, name);
+	if (bad == 0 && d->group_count == 0)
+		bad = err_set(e, OWNER_TASK, "nothing in '%s' can become a case, so that there would be a task without any: none was made", from);
 	if (bad == 0)
 		bad = draft_finish(d);
 	if (bad < 0)

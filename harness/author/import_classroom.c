@@ -9,6 +9,7 @@
 #include <math.h>
 
 #include "harness/base/fs.h"
+#include "harness/base/pattern.h"
 #include "harness/base/str.h"
 
 enum { WORDS_MAX = 100, TIMEOUT_MINUTES_MAX = 10 };
@@ -62,12 +63,23 @@ static struct bytes text_of(const struct json *test, const char *key)
 	return value && value->type == JSON_STRING ? value->string : bytes_of("");
 }
 
-static const char *match_of(struct draft *d, const struct json *test, const char *where)
+static bool is_pattern(struct draft *d, struct bytes text, const char *where)
+{
+	struct err e = ERR_NONE;
+	struct pattern *pattern = memchr(text.data, '\0', text.len) ? NULL : pattern_new(arena_strndup(d->a, text.data, text.len), 0, OWNER_TASK, &e);
+	if (!pattern)
+		draft_wrong(d, where, "its output is no regular expression that we read%s%s: the comparison becomes \"included\"", e.text[0] ? ", " : "", e.text);
+	bool good = pattern != NULL;
+	pattern_free(pattern);
+	return good;
+}
+
+static const char *match_of(struct draft *d, const struct json *test, struct bytes output, const char *where)
 {
 	const char *name = json_text(test, "comparison", "included");
 	for (size_t i = 0; i < sizeof COMPARISONS / sizeof *COMPARISONS; i++)
 		if (strcmp(COMPARISONS[i].name, name) == 0)
-			return COMPARISONS[i].match;
+			return strcmp(name, "regex") != 0 || is_pattern(d, output, where) ? COMPARISONS[i].match : "contains";
 	draft_wrong(d, where, "the comparison \"%s\" is not known: it becomes \"included\"", name);
 	return "contains";
 }
@@ -88,7 +100,7 @@ static const char *members(struct draft *d, const struct json *test, const char 
 	if (output.len > 0) {
 		json_object(w, "stdout");
 		json_put_bytes(w, "text", output);
-		json_put_string(w, "match", match_of(d, test, where));
+		json_put_string(w, "match", match_of(d, test, output, where));
 		json_end(w);
 	}
 	json_end(w);

@@ -57,15 +57,17 @@ static int run(struct arena *a, void *options)
 	struct err e = ERR_NONE;
 	struct findings findings = { .arena = a };
 	const char *id = o->id ? o->id : id_of(a, o), *folder = o->folder ? fs_join(a, o->folder, id) : id;
-	if (import_run(a, o->importer, o->from, id, folder, &findings, &e) < 0) {
-		if (e.owner != OWNER_TASK)
-			return terminal_fail(&e);
-		terminal_complain("%s", e.text);
-		return EXIT_TASK;
-	}
+	int made = import_run(a, o->importer, o->from, id, folder, &findings, &e);
+	if (made < 0 && e.owner != OWNER_TASK)
+		return terminal_fail(&e);
 	SCOPED_STR text = STR_EMPTY;
 	struct report_style style = terminal_style(STDOUT_FILENO);
 	verification_findings(&findings, &style, &text);
+	if (made < 0) {
+		fputs(str_text(&text), stdout);
+		terminal_complain("%s", e.text);
+		return EXIT_TASK;
+	}
 	str_addf(&text, "%s/ was made. %zu mistakes in the package, %zu things not carried over.\n  takehome verify %s    holds it to what the package says\n", folder, findings.wrong,
 		 findings.advice, folder);
 	fputs(str_text(&text), stdout);

@@ -46,6 +46,10 @@ def main():
         done = support.run([args.takehome, "verify", *(scratch / n for n in ("doubles", "steps", "guess", "pairs", "broken"))])
         print(done.stdout.decode(), flush=True)
         checks.equal(done.returncode, 0, "the imported packages hold", )
+        (scratch / "autograding.json").write_text('{"tests": [{"name": "unit", "run": "python -m unittest"}]}')
+        done = support.run([args.takehome, "import", "github-classroom", scratch / "autograding.json", "--id", "caseless", "--in", scratch])
+        checks.check(done.returncode == 3 and b"unittest" in done.stdout and b"can become a case" in done.stderr and not (scratch / "caseless").exists(),
+                     "a package without a case makes no task, and what was left out is told", done.stdout + done.stderr)
         done = support.run([args.takehome, "import", "kattis", support.ROOT / "harness/languages", "--id", "none", "--in", scratch])
         checks.check(done.returncode == 3 and b"no problem package" in done.stderr and not (scratch / "none").exists(), "what is no package is refused and leaves nothing")
     return checks.end()
