@@ -1,0 +1,2 @@
+import java.util.*;
+public class Main { public static void main(String[] args) { System.out.println("a\"b" + 'c'); /* x */ } }

@@ -1,0 +1,3 @@
+<?php
+/* x */ if (PHP_SAPI === 'cli') { echo $argv[1]; } else { header('X: y'); } ?>
+<html>
