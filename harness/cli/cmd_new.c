@@ -38,7 +38,7 @@ static error_t read_title(struct argp_state *state, const char *arg, void *field
 }
 
 static const struct option_row OPTIONS[] = {
-	OPTION_READ(struct new_options, kind, "kind", 'k', "KIND", read_kind, "cli (a command, the default), web (a service) or library (tried through a command)"),
+	OPTION_READ(struct new_options, kind, "kind", 'k', "KIND", read_kind, "cli (a command, the default), web (a service) or library (called by unit tests)"),
 	OPTION_READ(struct new_options, title, "title", 't', "TEXT", read_title, "The task's title; otherwise its id"),
 	OPTION_TEXT(struct new_options, folder, "in", 0, "FOLDER", "Make the task's folder in this one instead of here"),
 	OPTIONS_END,

@@ -114,9 +114,14 @@ def main():
         for kind in [] if args.only else ["cli", "web", "library"]:
             done = support.run([args.takehome, "new", f"new-{kind}", "--kind", kind, "--in", scratch, "--title", "A new one"])
             checks.equal(done.returncode, 0, f"new --kind {kind}")
+            found = json.loads(support.run([args.takehome, "lint", scratch / f"new-{kind}", "--json"]).stdout)["tasks"][0]["findings"]
+            checks.check(not [f for f in found if f["subject"] != "git"], f"lint says nothing of a new task of the kind {kind}", json.dumps(found))
             done, got = verify(args.takehome, scratch / f"new-{kind}", "--mutants", "0")
             checks.check(done.returncode == 0 and got["holds"] and not got["findings"], f"a new task of the kind {kind} holds", json.dumps(got and got["findings"]))
             checks.check(got["strength"]["percent"] >= 90, f"{kind}: its suite is strong", str(got["strength"]["percent"]))
+            print(f'new --kind {kind}: {got["strength"]["percent"]:.1f} % of the mutants killed', flush=True)
+            whole = sum(row["kind"] == "solution" and row["percent"] == 100 for row in got["rows"])
+            checks.equal(whole, 3 if kind == "library" else 1, f"{kind}: references that get full marks, one for each language that has unit tests")
             document = json.loads((scratch / "verification.json").read_text(encoding="utf-8"))
             checks.check(not list(schema.iter_errors(document)), f"{kind}: the result fits its schema")
             checks.equal(support.run([args.takehome, "new", f"new-{kind}", "--in", scratch]).returncode, 2, "what is there is left as it is")
