@@ -42,8 +42,11 @@ static bool judge_files(struct arena *a, const struct task_case *c, const struct
 
 static void judge_answer(struct arena *a, const struct task_case *c, const struct outcome *o, struct case_verdict *ret)
 {
-	if (judge_ending(a, c, o, ret) &&
-	    (!c->expect_stdout || judge_part(a, "stdout", &c->stdout_match, c->stdout_data, o->stdout_data, o->stdout_checked, ret)) &&
+	if (!judge_ending(a, c, o, ret)) {
+		judge_checked_beside(a, o->stdout_checked, "stdout", ret);
+		return;
+	}
+	if ((!c->expect_stdout || judge_part(a, "stdout", &c->stdout_match, c->stdout_data, o->stdout_data, o->stdout_checked, ret)) &&
 	    (!c->expect_stderr || judge_part(a, "stderr", &c->stderr_match, c->stderr_data, o->stderr_data, o->stderr_checked, ret)) &&
 	    judge_files(a, c, o, ret))
 		verdict_set(ret, VERDICT_PASSED, OWNER_NOBODY, NULL);

@@ -55,6 +55,14 @@ bool judge_checked(struct arena *a, const struct checked *c, const char *about, 
 	return false;
 }
 
+void judge_checked_beside(struct arena *a, const struct checked *c, const char *about, struct case_verdict *ret)
+{
+	if (c && checked_says(c, CHECKED_RIGHT))
+		ret->reason = arena_printf(a, "%s; the task's %s accepts what stands on %s", ret->reason, c->what, about);
+	else if (c && checked_says(c, CHECKED_WRONG) && c->message)
+		ret->reason = arena_printf(a, "%s; the task's %s says of %s: %s", ret->reason, c->what, about, c->message);
+}
+
 /* ── the dialogue ── */
 
 /* The side whose words ended first, by its end or by its own will; the other had to notice. */

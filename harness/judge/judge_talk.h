@@ -8,6 +8,9 @@
 /* judge_checked(a, checked, about, ret): True: it says right. Else the verdict is set: wrong, in its words, or the task's fault. ${about}: "stdout", a file's path; NULL: the dialogue. */
 bool judge_checked(struct arena *a, const struct checked *checked, const char *about, struct case_verdict *ret);
 
+/* judge_checked_beside(a, checked, about, ret): The verdict is wrong already, for its exit status; its reason gains what the checker says of ${about}. NULL: nothing. */
+void judge_checked_beside(struct arena *a, const struct checked *checked, const char *about, struct case_verdict *ret);
+
 /*
  * judge_talk(a, c, o, ret): Who stopped the dialogue decides whose end is judged first: what the other does after that is a consequence. A program that was stopped at a limit or crashed
  * before is judged by that; a wait of both by whose turn it was; after the interactor's word, that.

@@ -143,10 +143,16 @@ int program_check(struct arena *a, const struct program *checker, const struct t
 	const struct checking c = { .a = a, .checker = checker, .task_case = task_case };
 	const struct task_case *t = task_case;
 	/* Otherwise the verdict is found before it. */
-	if (ret->end != SANDBOX_EXITED || (t->expect_exit && (ret->status < t->exit_min || ret->status > t->exit_max)))
+	if (ret->end != SANDBOX_EXITED)
+		return 0;
+	bool as_expected = !t->expect_exit || (ret->status >= t->exit_min && ret->status <= t->exit_max);
+	/* With another status it is wrong in any case; what was printed may still be right, and whoever reads the report wants to know. */
+	if (!as_expected && ret->stdout_data.len == 0)
 		return 0;
 	if (t->expect_stdout && is_for(&t->stdout_match) && check(&c, &t->stdout_match, t->stdout_data, ret->stdout_data, &ret->stdout_checked, e) < 0)
 		return -1;
+	if (!as_expected)
+		return 0;
 	if (t->expect_stderr && is_for(&t->stderr_match) && check(&c, &t->stderr_match, t->stderr_data, ret->stderr_data, &ret->stderr_checked, e) < 0)
 		return -1;
 	for (size_t i = 0; i < t->expected_file_count; i++) {

@@ -32,7 +32,7 @@ int program_said(struct arena *a, const struct program *p, const struct limits *
 
 /*
  * program_check(a, checker, task_case, ret, e): Of an outcome of a program that ended as it should, every stream and file whose matcher is checker is shown to the task's
- * checker. -1: our fault.
+ * checker. If it ended with another status than the case expects, only what it printed on stdout is shown. -1: our fault.
  */
 int program_check(struct arena *a, const struct program *checker, const struct task_case *task_case, struct outcome *ret, struct err *e);
 

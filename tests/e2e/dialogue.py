@@ -102,6 +102,9 @@ CHECKED = [
     ("odd", "n = int(input())\nprint(n - 1, 1)\n", ["passed", "wrong_answer"], "an odd number"),
     ("wrong", "print(0)\n", ["wrong_answer", "wrong_answer"], "the sum is 0, not 10"),
     ("no number", "print('ten')\n", ["harness_error", "harness_error"], "no fault of the submission"),
+    ("right, and fails then", "print(input())\nraise SystemExit(2)\n", ["runtime_error", "runtime_error"], "exit status 2; expected is 0; the task's checker accepts what stands on stdout"),
+    ("wrong, and fails then", "print(0)\nraise SystemExit(2)\n", ["runtime_error", "runtime_error"], "the task's checker says of stdout: the sum is 0, not 10"),
+    ("no number, and fails then", "print('ten')\nraise SystemExit(2)\n", ["runtime_error", "runtime_error"], "exit status 2"),
     ("crash", "raise SystemExit(2)\n", ["runtime_error", "runtime_error"], "exit status 2"),
 ]
 

@@ -222,6 +222,30 @@ static void a_checkers_word_counts_for_its_stream(void **state)
 	}
 }
 
+static void a_checkers_word_stands_beside_a_wrong_exit_status(void **state)
+{
+	static const struct checked right = { .what = "checker", .end = SANDBOX_EXITED, .status = CHECKED_RIGHT };
+	static const struct checked wrong = { .what = "checker", .end = SANDBOX_EXITED, .status = CHECKED_WRONG, .message = "a box too many" };
+	static const struct checked failed = { .what = "checker", .end = SANDBOX_EXITED, .status = 1 };
+	const struct task_case c = { .id = "c", .expect_exit = true, .exit_min = 1, .exit_max = 1, .expect_stdout = true, .stdout_match = { .kind = "checker" } };
+	(void)state;
+	outcome.talk = NULL;
+	const struct {
+		const struct checked *out;
+		const char *words;
+	} rows[] = { { &right, "ended with the exit status 0 (success); expected is 1; the task's checker accepts what stands on stdout" },
+		     { &wrong, "ended with the exit status 0 (success); expected is 1; the task's checker says of stdout: a box too many" },
+		     { &failed, "ended with the exit status 0 (success); expected is 1" },
+		     { NULL, "ended with the exit status 0 (success); expected is 1" } };
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		outcome.stdout_checked = rows[i].out;
+		judge(arena, &c, &outcome, &verdict);
+		assert_int_equal(verdict.verdict, VERDICT_WRONG_ANSWER);
+		assert_int_equal(verdict.owner, OWNER_CANDIDATE);
+		assert_string_equal(verdict.reason, rows[i].words);
+	}
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -237,6 +261,7 @@ int main(void)
 		TEST(limits_count_before_the_word),
 		TEST(what_was_said_is_made_visible),
 		TEST(a_checkers_word_counts_for_its_stream),
+		TEST(a_checkers_word_stands_beside_a_wrong_exit_status),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,3 @@
+module example.com/oncall-rota
+
+go 1.19
