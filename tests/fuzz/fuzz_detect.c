@@ -29,9 +29,10 @@ static int scratch(const struct profiles **ret_profiles)
 {
 	static char folder[] = "/tmp/takehome-fuzz-XXXXXX";
 	static struct profiles profiles;
+	static struct arena *kept;
 	static int dir = -1;
 	if (dir < 0) {
-		struct arena *kept = arena_new();
+		kept = arena_new();
 		struct problems problems;
 		struct err e = ERR_NONE;
 		problems_init(&problems, kept);
