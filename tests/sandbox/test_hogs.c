@@ -23,6 +23,7 @@ static void whoever_takes_too_much_is_stopped_with_the_right_reason(void **state
 		{ "hog", "inodes", "makes files for ever", SANDBOX_EXITED, HELD, NULL, NULL },
 		{ "hog", "sparse", "promises itself a terabyte", SANDBOX_EXITED, HELD, NULL, NULL },
 		{ "hog", "descriptors", "opens for ever", SANDBOX_EXITED, HELD, NULL, NULL },
+		{ "hog", "descriptors_everywhere", "opens for ever in all its processes", SANDBOX_EXITED, HELD, NULL, NULL },
 		{ "hog", "depth", "makes folders in folders", SANDBOX_EXITED, HELD, NULL, NULL },
 		{ "hog", "zombies", "buries no child", SANDBOX_EXITED, HELD, NULL, NULL },
 		{ "hog", "threads", "starts threads for ever", SANDBOX_EXITED, HELD, NULL, NULL },

@@ -288,6 +288,8 @@ int main(void)
 {
 	const struct CMUnitTest overlay[] = { WORK_TESTS, cmocka_unit_test(a_trees_top_is_not_to_be_seen) };
 	const struct CMUnitTest copy[] = { WORK_TESTS };
+	/* Files have the modes that the tests name, whoever starts them. */
+	umask(022);
 	return cmocka_run_group_tests_name("overlay", overlay, open_box, close_box) + cmocka_run_group_tests_name("copy", copy, open_copying_box, close_box) +
 	       cmocka_run_group_tests_name("standing", overlay, open_standing_box, close_box);
 }

@@ -228,6 +228,40 @@ static int descriptors(void)
 	return HARM;
 }
 
+/* All processes that it may have, each with all the descriptors that it may have: what a run can take of the host's table of open files, which all share. */
+static void hold_descriptors(int tell)
+{
+	unsigned char how = HARM;
+	for (int i = 0; i < 100000 && how == HARM; i++)
+		if (open("/dev/null", O_RDONLY) < 0)
+			/* ENFILE: the whole host's table is used up. */
+			how = errno == EMFILE ? HELD : errno == ENFILE ? HARM + 1 : NO_TRY;
+	if (write(tell, &how, 1) == 1)
+		for (;;)
+			pause();
+	_exit(NO_TRY);
+}
+
+static int descriptors_everywhere(void)
+{
+	int ends[2], started = 0, worst = HELD;
+	pid_t pid;
+	if (pipe(ends) < 0)
+		return NO_TRY;
+	while (started < PLENTY && (pid = fork()) >= 0) {
+		if (pid == 0)
+			hold_descriptors(ends[1]);
+		started++;
+	}
+	for (int i = 0; i < started; i++) {
+		unsigned char how;
+		if (read(ends[0], &how, 1) != 1)
+			return NO_TRY;
+		worst = how > worst ? how : worst;
+	}
+	return started == 0 ? NO_TRY : started == PLENTY ? HARM : worst;
+}
+
 /* Folders in folders, until somebody who cleans up by recursion falls over. */
 static int depth(void)
 {
@@ -328,6 +362,7 @@ static const struct {
 	{ "inodes", inodes },
 	{ "sparse", sparse },
 	{ "descriptors", descriptors },
+	{ "descriptors_everywhere", descriptors_everywhere },
 	{ "depth", depth },
 	{ "refusals", refusals },
 	{ "kinds", kinds },
