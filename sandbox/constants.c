@@ -337,21 +337,12 @@ void constant_flags(enum constant_group group, uint64_t value, char *ret, size_t
 		snprintf(ret + used, size - used, "%s%#llx", used ? "|" : "", (unsigned long long)value);
 }
 
-/* nearest_word looks at every letter of every word: spare it those that are too long or too short to be at most two slips away. */
-static bool length_near(const char *a, const char *b)
-{
-	size_t a_len = strlen(a), b_len = strlen(b);
-	return a_len <= b_len + 2 && b_len <= a_len + 2;
-}
-
 const char *constant_nearest(const char *text)
 {
 	const char *known[CONSTANT_COUNT];
-	size_t count = 0;
 	for (size_t i = 0; i < CONSTANT_COUNT; i++)
-		if (length_near(text, constants[i].name))
-			known[count++] = constants[i].name;
-	return nearest_word(text, known, count);
+		known[i] = constants[i].name;
+	return nearest_word(text, known, CONSTANT_COUNT);
 }
 
 int call_number(const char *name)
@@ -384,12 +375,12 @@ bool call_nearest(const char *name, char *ret, size_t size)
 {
 	/* libseccomp searches its whole table for each number; once is enough. */
 	static char names[CALL_SCAN_MAX][CALL_NAME_SIZE];
-	const char *known[CALL_SCAN_MAX];
-	size_t count = 0;
-	for (int nr = 0; nr < CALL_SCAN_MAX; nr++) {
-		if (!names[nr][0])
-			call_name(nr, names[nr], sizeof(names[nr]));
-		if (length_near(name, names[nr]))
+	static const char *known[CALL_SCAN_MAX];
+	static size_t count;
+	for (int nr = 0; nr < CALL_SCAN_MAX && !names[CALL_SCAN_MAX - 1][0]; nr++) {
+		call_name(nr, names[nr], sizeof(names[nr]));
+		/* "call 500" stands for a number without a name. */
+		if (!strchr(names[nr], ' '))
 			known[count++] = names[nr];
 	}
 	const char *meant = nearest_word(name, known, count);

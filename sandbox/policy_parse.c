@@ -16,7 +16,7 @@
 #include "harness/base/fs.h"
 #include "sandbox/constants.h"
 
-enum { WORDS_MAX = 128, TEXT_MAX = 1 << 20 };
+enum { WORDS_MAX = 128, TEXT_MAX = 1 << 20, MEANT_MAX = 20 };
 
 /* One line being read: its words, and where it stands. */
 struct line {
@@ -80,7 +80,7 @@ static bool parse_value(struct line *l, uint64_t *ret)
 		uint64_t part;
 		if (!constant_parse(word, len, &part)) {
 			const char *name = arena_strndup(l->policy->arena, word, len);
-			const char *meant = constant_nearest(name);
+			const char *meant = l->problems->count < MEANT_MAX ? constant_nearest(name) : NULL;
 			COMPLAIN(l, "\"%s\" is neither a number nor a known constant%s%s%s", name, meant ? "; did you mean \"" : "", meant ? meant : "",
 				 meant ? "\"?" : "");
 			return false;
@@ -226,7 +226,8 @@ static void add_rule(struct line *l, const struct policy_rule *model, const char
 	int nr = call_number(call);
 	if (nr == CALL_UNKNOWN) {
 		char meant[64];
-		bool near = call_nearest(call, meant, sizeof(meant));
+		/* Who has so many mistakes did not misspell them. */
+		bool near = l->problems->count < MEANT_MAX && call_nearest(call, meant, sizeof(meant));
 		COMPLAIN(l, "\"%s\" is no system call%s%s%s", call, near ? "; did you mean \"" : "", near ? meant : "", near ? "\"?" : "");
 		return;
 	}
