@@ -86,7 +86,8 @@ static bool await_end(struct serve *s, uint64_t until_ns)
 	}
 }
 
-int serve_finish(struct serve *s, uint32_t grace_ms, struct sandbox_client_result *ret, struct err *e)
+/* The run is over: give the client ${grace_ms} to notice, then kill it; tell how it ended. -1: our fault, with nothing left. */
+static int finish(struct serve *s, uint32_t grace_ms, struct sandbox_client_result *ret, struct err *e)
 {
 	bool late = !await_end(s, clock_ns() + (uint64_t)grace_ms * MS_NS);
 	if (late) {
@@ -121,7 +122,7 @@ int sandbox_serve(struct sandbox *box, const struct sandbox_command *server, con
 		return err_wrap(e, "getting a client ready");
 	int rc = run_command(box, &command, &s, ret, e);
 	/* A client without a run has nothing to say. */
-	if (s.started && serve_finish(&s, rc < 0 ? 0 : client->grace_ms, ret_client, rc < 0 ? NULL : e) < 0)
+	if (s.started && finish(&s, rc < 0 ? 0 : client->grace_ms, ret_client, rc < 0 ? NULL : e) < 0)
 		rc = -1;
 	if (rc < 0) {
 		sandbox_result_clear(ret);

@@ -3,7 +3,8 @@
  *
  *	serve_start(&s, ns, wall_ms)    the program is there
  *	serve_pidfd(&s), s.out.pipe     to be polled; capture_take(&s.out)
- *	serve_finish(&s, …)             when the run is over
+ *
+ * When the run is over, sandbox_serve ends it.
  */
 #ifndef SANDBOX_SERVE_H
 #define SANDBOX_SERVE_H
@@ -27,10 +28,5 @@ static inline int serve_pidfd(const struct serve *s)
 {
 	return s && s->started ? s->confine.pidfd : -1;
 }
-/*
- * serve_finish(s, grace_ms, ret, e): The run is over: give the client ${grace_ms} to notice, then kill it; tell how it ended. -1: our fault, with nothing left.
- * Only after serve_start.
- */
-int serve_finish(struct serve *s, uint32_t grace_ms, struct sandbox_client_result *ret, struct err *e);
 
 #endif

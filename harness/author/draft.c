@@ -83,7 +83,7 @@ static int parent_of(struct draft *d, const char *path)
 	return fs_mkdirs(d->to, folder, 0755) < 0 ? err_sys(d->e, OWNER_HARNESS, "making the folder '%s'", folder) : 0;
 }
 
-int draft_put(struct draft *d, const char *path, struct bytes b, bool executable)
+static int put_file(struct draft *d, const char *path, struct bytes b, bool executable)
 {
 	if (parent_of(d, path) < 0)
 		return -1;
@@ -99,7 +99,7 @@ struct copy {
 static int copy_file(struct draft *d, const char *from, const char *to, bool executable)
 {
 	struct bytes b;
-	return draft_read(d, from, &b) ? draft_put(d, to, b, executable) : 0;
+	return draft_read(d, from, &b) ? put_file(d, to, b, executable) : 0;
 }
 
 static int copy_one(void *context, int parent, const char *name, const char *path, const struct stat *st)
@@ -144,7 +144,7 @@ int draft_declare(struct draft *d, const char *to, const char *name)
 	json_put_string(w, "entry", name);
 	json_end(w);
 	json_end(w);
-	int bad = draft_put(d, fs_join(d->a, to, "takehome.json"), json_writer_text(w), false);
+	int bad = put_file(d, fs_join(d->a, to, "takehome.json"), json_writer_text(w), false);
 	json_writer_free(w);
 	return bad;
 }
@@ -176,9 +176,9 @@ int draft_case(struct draft *d, struct draft_group *group, const char *name, str
 	for (size_t k = 2; fstatat(d->to, arena_printf(d->a, "%s.in", own), &st, AT_SYMLINK_NOFOLLOW) == 0; k++)
 		own = arena_printf(d->a, "%s-%zu", base, k);
 	group->cases++;
-	if (draft_put(d, arena_printf(d->a, "%s.in", own), in, false) < 0 || (out.data && draft_put(d, arena_printf(d->a, "%s.out", own), out, false) < 0))
+	if (put_file(d, arena_printf(d->a, "%s.in", own), in, false) < 0 || (out.data && put_file(d, arena_printf(d->a, "%s.out", own), out, false) < 0))
 		return -1;
-	return more ? draft_put(d, arena_printf(d->a, "%s.json", own), bytes_of(arena_printf(d->a, "{%s}\n", more)), false) : 0;
+	return more ? put_file(d, arena_printf(d->a, "%s.json", own), bytes_of(arena_printf(d->a, "{%s}\n", more)), false) : 0;
 }
 
 int draft_solution(struct draft *d, const char *path, const char *id, const char *what, bool right)
@@ -208,7 +208,7 @@ static void put_raw(struct draft *d, struct json_writer *w, const char *key, con
 
 static int put_document(struct draft *d, const char *path, struct json_writer *w)
 {
-	int bad = draft_put(d, path, json_writer_text(w), false);
+	int bad = put_file(d, path, json_writer_text(w), false);
 	json_writer_free(w);
 	return bad;
 }
@@ -332,5 +332,5 @@ int draft_finish(struct draft *d)
 		d->groups[i].counts = true;
 	if (!d->brief.data)
 		d->brief = bytes_of(arena_printf(d->a, "# %s\n", d->title));
-	return draft_put(d, "README.md", d->brief, false) < 0 || put_task(d) < 0 || put_rubric(d) < 0 || put_solutions(d) < 0 ? -1 : 0;
+	return put_file(d, "README.md", d->brief, false) < 0 || put_task(d) < 0 || put_rubric(d) < 0 || put_solutions(d) < 0 ? -1 : 0;
 }

@@ -53,8 +53,6 @@ void draft_wrong(struct draft *d, const char *where, const char *fmt, ...) __att
 bool draft_read(struct draft *d, const char *path, struct bytes *ret);
 /* draft_is(d, path): Is there something in the package? 'f' a file, 'd' a folder, 0 nothing. */
 char draft_is(const struct draft *d, const char *path);
-/* draft_put(d, path, b, executable): A file of the task, with its folders. -1: ${d}->e. */
-int draft_put(struct draft *d, const char *path, struct bytes b, bool executable);
 /* draft_copy(d, from, to): A file or a folder with all its files. */
 int draft_copy(struct draft *d, const char *from, const char *to);
 /*

@@ -205,7 +205,7 @@ static void done(void *context, const struct grading *grading)
 	row->holds = row->holds && !subject->flaky;
 }
 
-struct task *verify_stretched(struct arena *a, const struct task *task, uint32_t percent)
+static struct task *stretched(struct arena *a, const struct task *task, uint32_t percent)
 {
 	struct task *copy = ARENA_NEW(a, struct task);
 	*copy = *task;
@@ -281,7 +281,7 @@ static int check_time(struct verifying *v, struct err *e)
 		if (v->subjects[i].fingerprint && v->subjects[i].solution && strstr(v->subjects[i].fingerprint, verdict_text(VERDICT_TIME_LIMIT)))
 			slow.subjects[slow.count++] = &v->subjects[i];
 	struct job job = *v->spec->job;
-	job.task = verify_stretched(v->a, v->spec->job->task, SLOW_PERCENT);
+	job.task = stretched(v->a, v->spec->job->task, SLOW_PERCENT);
 	job.probe = true;
 	const struct gradings g = { .job = &job, .workers = v->spec->workers, .count = slow.count, .context = &slow, .prepare = prepare_slow, .done = done_slow };
 	return gradings_run(&g, e);

@@ -39,7 +39,4 @@ struct verification {
 /* verify_task(a, spec, solutions, ret, e): -1: our host failed. What is wrong with the task is in the findings. */
 int verify_task(struct arena *a, const struct verify_spec *spec, const struct solutions *solutions, struct verification *ret, struct err *e);
 
-/* verify_stretched(a, task, percent): A copy of ${task} whose cases may take ${percent} of their time. */
-struct task *verify_stretched(struct arena *a, const struct task *task, uint32_t percent);
-
 #endif

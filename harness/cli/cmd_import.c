@@ -19,7 +19,12 @@ static error_t read_importer(struct argp_state *state, const char *arg, void *fi
 	const struct importer *found = import_find(arg);
 	if (found)
 		return *(const struct importer **)field = found, 0;
-	argp_error(state, "\"%s\" is no format that is known: kattis, github-classroom or io", arg);
+	SCOPED_STR known = STR_EMPTY;
+	size_t count;
+	const struct importer *all = import_list(&count);
+	for (size_t i = 0; i < count; i++)
+		str_addf(&known, "%s%s", i == 0 ? "" : i + 1 == count ? " or " : ", ", all[i].name);
+	argp_error(state, "\"%s\" is no format that is known: %s", arg, str_text(&known));
 	return EINVAL;
 }
 
