@@ -25,9 +25,15 @@ static void put(int dir, const char *path, struct bytes text)
 	close(fd);
 }
 
+static char folder[] = "/tmp/takehome-fuzz-XXXXXX";
+
+static void clean(void)
+{
+	fs_remove_tree(AT_FDCWD, folder, NULL);
+}
+
 static int scratch(const struct profiles **ret_profiles)
 {
-	static char folder[] = "/tmp/takehome-fuzz-XXXXXX";
 	static struct profiles profiles;
 	static struct arena *kept;
 	static int dir = -1;
@@ -36,7 +42,7 @@ static int scratch(const struct profiles **ret_profiles)
 		struct problems problems;
 		struct err e = ERR_NONE;
 		problems_init(&problems, kept);
-		MUST(profiles_load(kept, NULL, &profiles, &problems, &e) == 0 && mkdtemp(folder));
+		MUST(profiles_load(kept, NULL, &profiles, &problems, &e) == 0 && mkdtemp(folder) && atexit(clean) == 0);
 		dir = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 		MUST(dir >= 0 && fs_mkdirs(dir, "src", 0755) == 0);
 		put(dir, BESIDE, bytes_of(SOURCE));

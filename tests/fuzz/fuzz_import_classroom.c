@@ -9,11 +9,17 @@
 #include "harness/base/fs.h"
 #include "harness/model/task.h"
 
+static char scratch[] = "/tmp/takehome-fuzz-XXXXXX";
+
+static void clean(void)
+{
+	fs_remove_tree(AT_FDCWD, scratch, NULL);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static char scratch[] = "/tmp/takehome-fuzz-XXXXXX";
 	static bool made;
-	MUST(made || mkdtemp(scratch));
+	MUST(made || (mkdtemp(scratch) && atexit(clean) == 0));
 	made = true;
 	struct arena *a = arena_new();
 	struct err e = ERR_NONE;
@@ -30,7 +36,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	} else {
 		MUST(e.text[0]);
 	}
-	fs_remove_tree(AT_FDCWD, scratch, NULL);
+	clean();
 	MUST(mkdir(scratch, 0700) == 0);
 	arena_free(a);
 	return 0;

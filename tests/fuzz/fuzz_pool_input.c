@@ -26,15 +26,24 @@ static void sound(const struct input *in)
 	}
 }
 
+static char names[2][40];
+
+static void clean(void)
+{
+	for (size_t i = 0; i < 2; i++)
+		if (*names[i])
+			unlink(names[i]);
+}
+
 /* A list is known by its file's name, so that each form is a file that is written anew. */
 static const char *list(size_t form, struct bytes text)
 {
 	static const char *const SUFFIXES[] = { ".csv", ".json" };
-	static char names[2][40];
 	static int files[3] = { -1, -1, -1 };
 	if (files[form] < 0 && form < 2) {
 		snprintf(names[form], sizeof names[form], "/tmp/takehome-fuzz-XXXXXX%s", SUFFIXES[form]);
 		files[form] = mkstemps(names[form], (int)strlen(SUFFIXES[form]));
+		MUST(atexit(clean) == 0);
 	} else if (files[form] < 0) {
 		files[form] = memfd_create("list", MFD_CLOEXEC);
 		MUST(dup2(files[form], STDIN_FILENO) == STDIN_FILENO);
