@@ -28,9 +28,9 @@ enum option_kind { OPTION_IS_END, OPTION_IS_TEXT, OPTION_IS_FLAG, OPTION_IS_NUMB
 
 struct option_row {
 	enum option_kind kind;
+	int letter;        /* 'j' for -j; 0: none */
 	size_t offset;     /* of the field in the command's struct */
 	const char *name;  /* "workers" for --workers; NULL: an argument */
-	int letter;        /* 'j' for -j; 0: none */
 	const char *value; /* what follows it, for the help: "N" */
 	const char *help;
 	uint32_t min, max; /* of a number */
@@ -39,11 +39,11 @@ struct option_row {
 
 #define OPTION_FIELD(in, field, type) _Generic(((in *)NULL)->field, type : offsetof(in, field))
 
-#define OPTION_TEXT(in, field, name, letter, value, help) { OPTION_IS_TEXT, OPTION_FIELD(in, field, const char *), name, letter, value, help, 0, 0, NULL }
-#define OPTION_FLAG(in, field, name, letter, help) { OPTION_IS_FLAG, OPTION_FIELD(in, field, bool), name, letter, NULL, help, 0, 0, NULL }
-#define OPTION_NUMBER(in, field, name, letter, value, min, max, help) { OPTION_IS_NUMBER, OPTION_FIELD(in, field, uint32_t), name, letter, value, help, min, max, NULL }
+#define OPTION_TEXT(in, field, name, letter, value, help) { OPTION_IS_TEXT, letter, OPTION_FIELD(in, field, const char *), name, value, help, 0, 0, NULL }
+#define OPTION_FLAG(in, field, name, letter, help) { OPTION_IS_FLAG, letter, OPTION_FIELD(in, field, bool), name, NULL, help, 0, 0, NULL }
+#define OPTION_NUMBER(in, field, name, letter, value, min, max, help) { OPTION_IS_NUMBER, letter, OPTION_FIELD(in, field, uint32_t), name, value, help, min, max, NULL }
 /* ${read} knows the type of the field. Repeatable if it adds. */
-#define OPTION_READ(in, field, name, letter, value, read, help) { OPTION_IS_READ, offsetof(in, field), name, letter, value, help, 0, 0, read }
+#define OPTION_READ(in, field, name, letter, value, read, help) { OPTION_IS_READ, letter, offsetof(in, field), name, value, help, 0, 0, read }
 #define OPTIONS_END { .kind = OPTION_IS_END }
 
 #define ARGUMENT(in, field) { .kind = OPTION_IS_TEXT, .offset = OPTION_FIELD(in, field, const char *) }
