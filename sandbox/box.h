@@ -7,6 +7,7 @@
 #include "sandbox/policy.h"
 #include "sandbox/sandbox.h"
 #include "sandbox/spare.h"
+#include "sandbox/undertaker.h"
 #include "sandbox/zygote.h"
 
 enum {
@@ -31,6 +32,7 @@ struct sandbox {
 	size_t mailbox_bytes;
 	bool ahead;
 	struct spare spare; /* for the run to come */
+	struct undertaker undertaker;
 	struct box_policy policy[BOX_POLICIES_MAX];
 	size_t policy_count;
 	char digest[HASH_HEX_SIZE];
@@ -38,7 +40,7 @@ struct sandbox {
 
 /* box_policy(box, name, e): NULL with ${e}. Owned by ${box}. */
 struct box_policy *box_policy(struct sandbox *box, const char *name, struct err *e);
-/* box_zygote(box, e): Start the box's process if it does not live. 0 or -1. */
+/* box_zygote(box, e): Start the box's process, and its undertaker, if they do not live. 0 or -1. */
 int box_zygote(struct sandbox *box, struct err *e);
 /* box_lacks(box, p): ${p} is not in force, or not to be used. */
 static inline bool box_lacks(const struct sandbox *box, enum sandbox_protection p)

@@ -23,6 +23,7 @@ struct init_plan {
 	uint8_t network;              /* the policy lets the program use addresses, so Landlock must, too */
 	uint8_t loopback;             /* a network namespace of its own, with a loopback that is up */
 	uint8_t seccomp;
+	uint8_t own_ipc;           /* an IPC namespace of its own, because the policy lets something be left there */
 	uint8_t count_by_uid;      /* no pids cgroup: RLIMIT_NPROC is the only limit */
 	uint8_t has_client;        /* then one process of ours more has that uid */
 	uint8_t talks;             /* somebody reads what it prints meanwhile, and is to see when no process of its own has that open any more */

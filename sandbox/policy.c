@@ -125,3 +125,11 @@ struct policy_decision policy_decide(const struct policy *policy, int nr, const 
 			return (struct policy_decision){ .class = rule->class, .error = rule->error };
 	return (struct policy_decision){ .class = POLICY_DENY, .error = ENOSYS, .unnamed = !first };
 }
+
+bool policy_may(const struct policy *policy, int nr)
+{
+	const struct policy_rule *rule = nr >= 0 && nr < POLICY_NR_MAX ? policy->calls[nr] : NULL;
+	while (rule && rule->class != POLICY_ALLOW)
+		rule = rule->next;
+	return rule;
+}

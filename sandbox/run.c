@@ -87,6 +87,8 @@ static int prepare_group(struct run *r, struct step_failure *f)
 {
 	struct cgroup *c = &r->box->cgroup;
 	const struct sandbox_limits *l = &r->command->limits;
+	/* What the last run had on its file system is charged to the group as long as it is there. */
+	undertaker_await(&r->box->undertaker);
 	cgroup_settle(c);
 	if (cgroup_limit(c, (uint64_t)(l->memory_mb + OUR_MEMORY_MB) << 20, l->processes + OUR_PROCESSES, f) < 0)
 		return -1;
@@ -107,6 +109,19 @@ void run_close_given(struct run *r)
 		close_fd(&r->given[i]);
 }
 
+/*
+ * What outlives its maker in an IPC namespace is made by these calls alone. Where the policy allows none of them, nothing can be in there, and the box's own namespace,
+ * empty for good, is as good as a fresh one.
+ */
+static bool leaves_ipc(const struct policy *policy)
+{
+	static const int makers[] = { SYS_shmget, SYS_semget, SYS_msgget, SYS_mq_open };
+	for (size_t i = 0; i < sizeof makers / sizeof makers[0]; i++)
+		if (policy_may(policy, makers[i]))
+			return true;
+	return false;
+}
+
 static struct init_plan plan_of(const struct run *r)
 {
 	const uint64_t no_args[6] = { 0 };
@@ -118,6 +133,7 @@ static struct init_plan plan_of(const struct run *r)
 		.loopback = r->command->network == NETWORK_LOOPBACK,
 		.network = policy_decide(r->policy->policy, SYS_bind, no_args, -1).class == POLICY_ALLOW,
 		.seccomp = !box_lacks(box, PROTECT_SECCOMP),
+		.own_ipc = box_lacks(box, PROTECT_SECCOMP) || leaves_ipc(r->policy->policy),
 		.count_by_uid = box_lacks(box, PROTECT_PIDS),
 		.has_client = r->watch.serve != NULL,
 		.talks = r->talks,
@@ -137,7 +153,7 @@ static int ask(struct run *r, struct step_failure *f)
 	if (spare->channel >= 0 && memcmp(&spare->plan, &r->plan, sizeof r->plan) == 0)
 		return 0;
 	spare_drop(spare, &box->zygote);
-	return spare_ask(spare, &box->zygote, &r->plan, &r->policy->program, NULL, f);
+	return spare_ask(spare, &box->zygote, &r->plan, &r->policy->program, f);
 }
 
 /* The command is written where init will look for it. A box whose mailbox is too small gets a new process with a larger one. */
@@ -323,17 +339,17 @@ static int tell_result(struct run *r, struct sandbox_result *ret, struct step_fa
 	return 0;
 }
 
-/* What the run leaves is taken down by the zygote; and if the box is to be ahead, the next init is made. */
+/* If the box is to be ahead, the next init is made; and what the run leaves is taken down meanwhile. */
 static void leave(struct run *r, bool good)
 {
 	struct sandbox *box = r->box;
 	int *fd = r->watch.fd;
 	struct step_failure ignored;
-	const int left[ZYGOTE_LEFT] = { fd[INIT_DISK], fd[INIT_SPACE] };
+	/* /work comes last: while the first is taken down, a caller who does not look at what is in there has let go of it, and does not have to wait, either. */
+	const int left[] = { fd[INIT_SPACE], fd[INIT_DISK], r->watch.result ? r->watch.result->work_fd : -1 };
 	if (good && box->ahead)
-		spare_ask(&box->spare, &box->zygote, &r->plan, &r->policy->program, left, &ignored);
-	else
-		zygote_leave(&box->zygote, left);
+		spare_ask(&box->spare, &box->zygote, &r->plan, &r->policy->program, &ignored);
+	undertaker_give(&box->undertaker, left, sizeof left / sizeof left[0]);
 	for (int i = 0; i < INIT_FDS; i++)
 		close_fd(&fd[i]);
 }

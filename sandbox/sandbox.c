@@ -3,7 +3,7 @@
  *
  * Opening makes a control group, forks a zygote into it, and lets it shut itself in: its namespaces, its read-only root. That is slow (tens of milliseconds, most of
  * them the kernel moving a process between groups) and done once. A run (run.c) is then one clone in the zygote: the run's init inherits group, root and
- * network, gets PID, mount and IPC namespaces of its own, makes itself a fresh /work, and starts the program. The supervisor, outside, watches (watch.c) and kills
+ * network, gets PID and mount namespaces of its own, makes itself a fresh /work, and starts the program. The supervisor, outside, watches (watch.c) and kills
  * init when a limit is reached; the kernel kills the rest. No process of ours ever trusts one further in: what comes out of the box is exit statuses,
  * counters of the kernel, bytes in pipes, and descriptors that we made ourselves.
  */
@@ -93,7 +93,7 @@ static int refuse(const struct sandbox *box, sandbox_protections refused, struct
 		       str_text(&names), str_text(&advice));
 }
 
-int box_zygote(struct sandbox *box, struct err *e)
+static int start_zygote(struct sandbox *box, struct step_failure *f)
 {
 	struct pollfd dead = { box->zygote.pidfd, POLLIN, 0 };
 	if (box->zygote.pid > 0 && poll(&dead, 1, 0) == 0)
@@ -101,13 +101,19 @@ int box_zygote(struct sandbox *box, struct err *e)
 	spare_drop(&box->spare, &box->zygote);
 	zygote_stop(&box->zygote);
 	const struct zygote_spec spec = { box->work, box->rootfs, box->slot, box->without, box->mailbox_bytes, &box->cgroup };
-	struct step_failure f = { 0 };
-	if (zygote_start(&box->zygote, &spec, &f) < 0) {
-		step_err(&f, e);
-		return err_wrap(e, "opening the sandbox ('takehome doctor' tells what this host can do)");
-	}
+	if (zygote_start(&box->zygote, &spec, f) < 0)
+		return -1;
 	box->missing |= box->zygote.missing;
 	return 0;
+}
+
+int box_zygote(struct sandbox *box, struct err *e)
+{
+	struct step_failure f = { 0 };
+	if (start_zygote(box, &f) == 0 && (box->undertaker.pid > 0 || undertaker_start(&box->undertaker, &f) == 0))
+		return 0;
+	step_err(&f, e);
+	return err_wrap(e, "opening the sandbox ('takehome doctor' tells what this host can do)");
 }
 
 int sandbox_open(const struct sandbox_spec *spec, struct sandbox **ret_box, struct err *e)
@@ -125,6 +131,7 @@ int sandbox_open(const struct sandbox_spec *spec, struct sandbox **ret_box, stru
 	box->zygote = ZYGOTE_NONE;
 	box->mailbox_bytes = BOX_MAILBOX_BYTES;
 	box->spare = SPARE_NONE;
+	box->undertaker = UNDERTAKER_NONE;
 	box->cgroup = CGROUP_CLOSED;
 	if (find_policies(box, spec->policies, e) < 0)
 		goto fail;
@@ -152,6 +159,7 @@ void sandbox_close(struct sandbox *box)
 		return;
 	spare_drop(&box->spare, &box->zygote);
 	zygote_stop(&box->zygote);
+	undertaker_stop(&box->undertaker);
 	cgroup_close(&box->cgroup);
 	for (size_t i = 0; i < box->policy_count; i++) {
 		free(box->policy[i].name);
@@ -169,6 +177,7 @@ void sandbox_settle(struct sandbox *box)
 	struct step_failure ignored;
 	if (box->spare.channel >= 0)
 		spare_await(&box->spare, &box->zygote, &ignored);
+	undertaker_await(&box->undertaker);
 }
 
 sandbox_protections sandbox_missing(const struct sandbox *box)

@@ -2,7 +2,7 @@
  * sandbox.h: run one command of a stranger under limits, and say what happened. Nothing here knows what grading is.
  *
  *	sandbox_open(&spec, &box, e)             a box: namespaces, read-only root, cgroup, policies; built once for a submission
- *	sandbox_run(box, &command, &result, e)   one command in fresh PID, mount and IPC namespaces, on a fresh copy of the work tree
+ *	sandbox_run(box, &command, &result, e)   one command in fresh PID and mount namespaces, on a fresh copy of the work tree
  *	sandbox_collect(&result, "out.txt", …)   what it left, collected safely
  *	sandbox_result_clear(&result)            gives back descriptors and the run's files
  *	sandbox_close(box)

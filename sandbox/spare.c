@@ -10,8 +10,7 @@
 
 enum { READY_SECONDS = 30 };
 
-int spare_ask(struct spare *ret, struct zygote *z, const struct init_plan *plan, const struct policy_program *program, const int left[ZYGOTE_LEFT],
-	      struct step_failure *f)
+int spare_ask(struct spare *ret, struct zygote *z, const struct init_plan *plan, const struct policy_program *program, struct step_failure *f)
 {
 	int ends[2];
 	*ret = SPARE_NONE;
@@ -19,7 +18,7 @@ int spare_ask(struct spare *ret, struct zygote *z, const struct init_plan *plan,
 		return -1;
 	channel_timeout(ends[0], READY_SECONDS);
 	ret->plan = *plan;
-	int rc = zygote_ask(z, plan, program, ends[1], left, f);
+	int rc = zygote_ask(z, plan, program, ends[1], f);
 	close(ends[1]);
 	if (rc == 0)
 		ret->channel = ends[0];

@@ -25,11 +25,9 @@ struct spare {
 #define SPARE_NONE ((struct spare){ .channel = -1, .fd = { -1, -1, -1, -1, -1, -1 } })
 
 /*
- * spare_ask(ret, z, plan, program, left, f): Does not wait. 0; -1 with ${f}; errno EPIPE there: the zygote is gone. ${program} is the filter of ${plan}->policy; ${left}
- * is as for zygote_ask.
+ * spare_ask(ret, z, plan, program, f): Does not wait. 0; -1 with ${f}; errno EPIPE there: the zygote is gone. ${program} is the filter of ${plan}->policy.
  */
-int spare_ask(struct spare *ret, struct zygote *z, const struct init_plan *plan, const struct policy_program *program, const int left[ZYGOTE_LEFT],
-	      struct step_failure *f);
+int spare_ask(struct spare *ret, struct zygote *z, const struct init_plan *plan, const struct policy_program *program, struct step_failure *f);
 /* spare_await(s, z, f): 0; -1 with ${f}: there is none (any more), and why. */
 int spare_await(struct spare *s, struct zygote *z, struct step_failure *f);
 /* spare_drop(s, z): Kill and reap it. To be called before the zygote is stopped. Never fails; nothing happens where there is none. */

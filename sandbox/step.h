@@ -37,7 +37,7 @@
 	X(STEP_COUNTERS, "counters", "reading the control group's counters")                              \
 	X(STEP_PIPES, "pipes", "making the pipes and files of the run")                                   \
 	X(STEP_REQUEST, "request", "handing the command to the box")                                      \
-	X(STEP_CLONE, "clone", "starting the run in new PID and IPC namespaces")                          \
+	X(STEP_CLONE, "clone", "starting the run in namespaces of its own")                          \
 	X(STEP_WATCH, "watch", "watching the run")                                                        \
 	X(STEP_CAPTURE, "capture", "capturing what the run prints")                                       \
 	X(STEP_CLIENT, "client", "starting the client of a server")                                       \

@@ -11,7 +11,6 @@
  *	MAPPED ─────────────────────────────────────► other namespaces, root, pivot_root, capabilities
  *	         ◄─────────────────────────────  READY
  *	RUN + plan, init's end of its channel ──────► clone: init, which says itself that it is ready
- *	LEAVE + descriptors ────────────────────────► closes them
  *
  * At any point FAILED, with the step and its errno, comes back instead.
  *
@@ -51,7 +50,7 @@
 #include "sandbox/view.h"
 
 enum { START_SECONDS = 30, STACK_SIZE = 256 * 1024 };
-enum zygote_word { ZYGOTE_GO, ZYGOTE_UNSHARED, ZYGOTE_MAPPED, ZYGOTE_READY, ZYGOTE_RUN, ZYGOTE_LEAVE, ZYGOTE_STARTED, ZYGOTE_FAILED };
+enum zygote_word { ZYGOTE_GO, ZYGOTE_UNSHARED, ZYGOTE_MAPPED, ZYGOTE_READY, ZYGOTE_RUN, ZYGOTE_STARTED, ZYGOTE_FAILED };
 
 /* A sanitizer keeps a picture of the stack, which init would leave behind as it ends. */
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
@@ -69,7 +68,6 @@ struct zygote_message {
 	struct init_plan plan;
 	uint32_t instructions; /* RUN: a filter comes along, so long */
 	bool notifies;
-	uint32_t left; /* so many descriptors come last that are only to be closed */
 };
 
 /* What the zygote keeps for the runs to be born with. */
@@ -229,11 +227,12 @@ static int init_entry(void *context)
 	init_main(context);
 }
 
-/* Init makes itself a mount namespace; the others it gets here. */
+/* Init makes itself a mount namespace; the others it gets here, where they are not the box's. */
 static pid_t clone_init(const struct store *store, struct init_birth *birth)
 {
 	static _Alignas(16) char stack[STACK_SIZE];
-	int flags = CLONE_NEWPID | CLONE_PARENT | ((store->missing & (1u << PROTECT_IPC_NS)) ? 0 : CLONE_NEWIPC);
+	const bool own_ipc = birth->plan->own_ipc && !(store->missing & (1u << PROTECT_IPC_NS));
+	int flags = CLONE_NEWPID | CLONE_PARENT | (own_ipc ? CLONE_NEWIPC : 0);
 	if (store->shares)
 		flags |= CLONE_VM | CLONE_VFORK | CLONE_PARENT_SETTID;
 	return clone(init_entry, stack + STACK_SIZE, flags, birth, birth->pid);
@@ -301,9 +300,7 @@ static void serve(int control, struct store *store)
 	size_t count, before = allocated();
 	while (channel_receive(control, &m, sizeof m, fds, &count) == 1) {
 		struct zygote_message answer = { .word = ZYGOTE_STARTED };
-		for (; m.left > 0 && count > 0; m.left--)
-			close(fds[--count]);
-		bool tells = m.word != ZYGOTE_LEAVE && run(control, store, &m, fds, count, &answer);
+		bool tells = run(control, store, &m, fds, count, &answer);
 		close_all(fds, count);
 		if ((tells && channel_send(control, &answer, sizeof answer, NULL, 0) < 0) || allocated() != before)
 			break;
@@ -393,17 +390,7 @@ static int filter_file(const struct policy_program *program)
 	return fd_steal(&file);
 }
 
-static uint32_t add_left(int *ret_fds, const int left[ZYGOTE_LEFT])
-{
-	uint32_t count = 0;
-	for (size_t i = 0; left && i < ZYGOTE_LEFT; i++)
-		if (left[i] >= 0)
-			ret_fds[count++] = left[i];
-	return count;
-}
-
-int zygote_ask(struct zygote *z, const struct init_plan *plan, const struct policy_program *program, int channel, const int left[ZYGOTE_LEFT],
-	       struct step_failure *f)
+int zygote_ask(struct zygote *z, const struct init_plan *plan, const struct policy_program *program, int channel, struct step_failure *f)
 {
 	struct zygote_message m = { .word = ZYGOTE_RUN, .plan = *plan };
 	SCOPED_FD file = -1;
@@ -414,22 +401,11 @@ int zygote_ask(struct zygote *z, const struct init_plan *plan, const struct poli
 		m.instructions = program->count;
 		m.notifies = program->notifies;
 	}
-	int fds[2 + ZYGOTE_LEFT] = { channel, file };
-	size_t count = known ? 1 : 2;
-	m.left = add_left(fds + count, left);
-	if (STEP_TRY(f, STEP_REQUEST, channel_send(z->control, &m, sizeof m, fds, count + m.left)) < 0)
+	const int fds[] = { channel, file };
+	if (STEP_TRY(f, STEP_REQUEST, channel_send(z->control, &m, sizeof m, fds, known ? 1 : 2)) < 0)
 		return -1;
 	z->policies |= 1u << plan->policy;
 	return 0;
-}
-
-void zygote_leave(const struct zygote *z, const int left[ZYGOTE_LEFT])
-{
-	struct zygote_message m = { .word = ZYGOTE_LEAVE };
-	int fds[ZYGOTE_LEFT];
-	m.left = add_left(fds, left);
-	if (m.left > 0)
-		channel_send(z->control, &m, sizeof m, fds, m.left);
 }
 
 int zygote_answer(const struct zygote *z, pid_t *ret_pid, struct step_failure *f)

@@ -34,25 +34,19 @@ struct zygote {
 	size_t mailbox_bytes;
 };
 #define ZYGOTE_NONE ((struct zygote){ .pidfd = -1, .control = -1 })
-enum { ZYGOTE_POLICIES = 16, ZYGOTE_LEFT = 2 };
+enum { ZYGOTE_POLICIES = 16 };
 
 int zygote_start(struct zygote *ret, const struct zygote_spec *spec, struct step_failure *f);
 /*
- * zygote_ask(z, plan, program, channel, left, f): Ask for an init, whose end of the channel is ${channel}; it stays the caller's, who closes it at once. Does not wait.
- * No other init of this zygote may live. What is in ${left} (NULL, or -1: nothing) is taken down first, as by zygote_leave. 0; -1 with ${f}; errno EPIPE there: the zygote is gone.
+ * zygote_ask(z, plan, program, channel, f): Ask for an init, whose end of the channel is ${channel}; it stays the caller's, who closes it at once. Does not wait.
+ * No other init of this zygote may live. 0; -1 with ${f}; errno EPIPE there: the zygote is gone.
  */
-int zygote_ask(struct zygote *z, const struct init_plan *plan, const struct policy_program *program, int channel, const int left[ZYGOTE_LEFT],
-	       struct step_failure *f);
+int zygote_ask(struct zygote *z, const struct init_plan *plan, const struct policy_program *program, int channel, struct step_failure *f);
 /*
  * zygote_answer(z, ret_pid, f): Wait for the answer to zygote_ask, which comes at once, or, if ${z}->shares, only when init died before it was ready. ${ret_pid} is a
  * child of the caller. As above.
  */
 int zygote_answer(const struct zygote *z, pid_t *ret_pid, struct step_failure *f);
-/*
- * zygote_leave(z, left): Have it close these, of which it gets copies, before it makes another init. What no run is in any more, a mount namespace or a file system,
- * is taken down there: the kernel makes whoever does that wait. Never fails.
- */
-void zygote_leave(const struct zygote *z, const int left[ZYGOTE_LEFT]);
 /* zygote_stop(z): Kill and reap it. Never fails. */
 void zygote_stop(struct zygote *z);
 

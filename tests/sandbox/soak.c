@@ -77,19 +77,22 @@ static long status_of(pid_t pid, const char *key)
 	return value;
 }
 
-/* It has no PID namespace of its own, as every init has. (Numbers do not tell which is older: they start again.) */
+/* It and its inits share a name at first, but it has no PID namespace of its own. */
 static bool is_zygote(pid_t pid)
 {
 	SCOPED_STR path = STR_EMPTY;
 	str_addf(&path, "/proc/%d/status", (int)pid);
 	FILE *status = fopen(str_text(&path), "re");
 	int outside, inside, numbers = 0;
+	bool named = false;
 	char line[256];
-	while (status && numbers <= 0 && fgets(line, sizeof line, status))
+	while (status && numbers <= 0 && fgets(line, sizeof line, status)) {
 		numbers = sscanf(line, "NSpid: %d %d", &outside, &inside);
+		named |= strcmp(line, "Name:\ttakehome-box\n") == 0;
+	}
 	if (status)
 		fclose(status);
-	return numbers == 1;
+	return named && numbers == 1;
 }
 
 /* Our children: how many, and one of them, the box's process. */
@@ -111,7 +114,7 @@ static long children(pid_t *ret_box)
 	return count;
 }
 
-/* What a run left is taken down by the box's process while we go on: a moment's descriptors are no leak. The least of some looks. */
+/* A moment's descriptors are no leak. The least of some looks. */
 static long settled_descriptors_of(pid_t pid)
 {
 	long least = descriptors_of(pid);

@@ -15,7 +15,7 @@ static struct sandbox *open_ahead(const char *work)
 	return box;
 }
 
-/* The children of this process, oldest first: the zygote, then the spare. */
+/* The children of this process, oldest first: the zygote, the undertaker, then the spare. */
 static size_t children(pid_t *ret, size_t room)
 {
 	SCOPED_STR path = STR_EMPTY;
@@ -117,18 +117,18 @@ static void a_box_closed_with_a_run_ready_leaves_nothing(void **state)
 	}
 }
 
-static void a_ready_run_or_its_box_that_dies_is_replaced(void **state)
+static void a_ready_run_its_box_or_the_undertaker_that_dies_is_replaced(void **state)
 {
 	(void)state;
 	struct sandbox *box = open_ahead(NULL);
-	for (int victim = 0; victim < 2; victim++) {
+	for (int victim = 0; victim < 3; victim++) {
 		for (int settled = 0; settled < 2; settled++) {
 			pid_t pids[4];
 			BOXES_EXPECT(box, "echo x", "x\n");
 			if (settled)
 				sandbox_settle(box);
 			size_t count = children(pids, 4);
-			if (count == 2) {
+			if (count == 3) {
 				siginfo_t dead;
 				kill(pids[victim], SIGKILL);
 				assert_int_equal(waitid(P_PID, (id_t)pids[victim], &dead, WEXITED | WNOWAIT), 0);
@@ -151,7 +151,7 @@ int main(void)
 		cmocka_unit_test(commands_that_differ_get_their_own_limits),
 		cmocka_unit_test(a_run_stopped_at_its_limits_costs_the_next_nothing),
 		cmocka_unit_test(a_box_closed_with_a_run_ready_leaves_nothing),
-		cmocka_unit_test(a_ready_run_or_its_box_that_dies_is_replaced),
+		cmocka_unit_test(a_ready_run_its_box_or_the_undertaker_that_dies_is_replaced),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

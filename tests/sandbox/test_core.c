@@ -1,6 +1,8 @@
 /* test_core.c: how a run ends, what it leaves: the promises of sandbox.h, one each. */
 #include "tests/sandbox/boxes.h"
 
+#include "harness/base/data.h"
+
 enum { SLOT = 810 };
 
 static struct sandbox *box; /* with an empty /work */
@@ -289,6 +291,34 @@ static void nothing_persists_from_run_to_run(void **state)
 	BOXES_EXPECT(box, "ls -A /work /tmp /dev/shm; tail -n +2 /proc/sysvipc/shm 2>/dev/null; true", "/dev/shm:\n\n/tmp:\n\n/work:\n");
 }
 
+/* The shipped policies let nothing of the kind be made, and then the box's own IPC namespace does; a policy that does gives each run a fresh one. */
+static void a_policy_that_lets_shared_memory_be_left_keeps_it_in_its_run(void **state)
+{
+	(void)state;
+	static const char policy[] = "include memory\ninclude files\ninclude processes\ninclude identity\ninclude events\ninclude control\ninclude probes\n"
+				     "allow shmget shmat shmdt shmctl\n";
+	const char *folder = support_scratch();
+	struct arena *a = arena_new();
+	struct err e = ERR_NONE;
+	struct sandbox *other;
+	const struct sandbox_spec spec = { .slot = SLOT + 1, .ceiling = BOXES_LIMITS, .policies = folder };
+	assert_int_equal(symlink(data_path(a, "sandbox/policies/groups", &e), arena_printf(a, "%s/groups", folder)), 0);
+	boxes_write(folder, "sharing.policy", policy, SLOT + 1);
+	if (sandbox_open(&spec, &other, &e) < 0)
+		fail_msg("%s", e.text);
+	for (int i = 0; i < 2; i++) {
+		const struct sandbox_command c = { .argv = PERL("print defined shmget(7, 4096, 0) ? 'found ' : 'none '; print defined shmget(7, 4096, 01666) ? 'made' : $!"),
+						   .policy = "sharing",
+						   .limits = BOXES_LIMITS };
+		struct sandbox_result r = boxes_run(other, &c);
+		BOXES_ASSERT_TEXT(r.stdout_fd, "none made");
+		sandbox_result_clear(&r);
+	}
+	sandbox_close(other);
+	arena_free(a);
+	support_scratch_remove();
+}
+
 static void many_runs_leave_descriptors_and_groups_as_they_were(void **state)
 {
 	(void)state;
@@ -492,6 +522,7 @@ int main(void)
 		cmocka_unit_test(a_daemon_is_counted_and_killed),
 		cmocka_unit_test(a_daemon_that_holds_the_output_does_not_hold_us),
 		cmocka_unit_test(nothing_persists_from_run_to_run),
+		cmocka_unit_test(a_policy_that_lets_shared_memory_be_left_keeps_it_in_its_run),
 		cmocka_unit_test(many_runs_leave_descriptors_and_groups_as_they_were),
 		cmocka_unit_test(limits_out_of_range_are_refused_by_name),
 		cmocka_unit_test(an_unknown_policy_is_refused_by_name),

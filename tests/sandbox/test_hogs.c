@@ -44,7 +44,7 @@ static void whoever_takes_too_much_is_stopped_with_the_right_reason(void **state
 		{ "bomb", "long_names", "makes long names", SANDBOX_EXITED, HELD, NULL, NULL },
 		{ "bomb", "attributes", "hides bytes in attributes of files", SANDBOX_EXITED, HELD, NULL, NULL },
 		{ "bomb", "watches", "watches for ever", SANDBOX_EXITED, HELD, NULL, NULL },
-		{ "bomb", "queues", "makes message queues", SANDBOX_EXITED, HELD, NULL, NULL },
+		{ "bomb", "queues", "makes message queues", SANDBOX_EXITED, HELD, "mq_open", "" },
 		{ "bomb", "queued_signals", "queues signals for ever", SANDBOX_EXITED, HELD, NULL, NULL },
 		{ "bomb", "timers", "makes timers for ever", SANDBOX_EXITED, HELD, NULL, NULL },
 		{ "process", "exec_loop", "becomes another program for ever", SANDBOX_CPU_LIMIT, 0, NULL, NULL },
