@@ -158,7 +158,13 @@ void attacks_nothing_left(void)
 	assert_string_equal(host_mounts(), mounts_before);
 }
 
+/* The undertaker is no process of the box; but an ordinary user has one uid for all. */
 enum { OURS = 3 };
+
+static int ours(void)
+{
+	return OURS + (geteuid() != 0);
+}
 
 static int open_all(void **state)
 {
@@ -188,7 +194,7 @@ static int close_all(void **state)
 	sandbox_close(attacks.box);
 	boxes_assert_childless();
 	assert_int_equal(boxes_groups(), 0);
-	assert_int_equal(slot_processes(), processes_before - OURS);
+	assert_int_equal(slot_processes(), processes_before - ours());
 	assert_string_equal(host_mounts(), mounts_before);
 	assert_nobody_called();
 	close(host.tcp);
