@@ -240,7 +240,7 @@ function exchange(requests) {
 function dialogue(said) {
 	if (!said?.turns.length)
 		return null;
-	return h("figure", { class: "output" }, h("figcaption", {}, "What was said"), h("ol", { class: "dialogue" }, said.turns.map((turn, at) => [
+	return h("figure", { class: "output" }, h("figcaption", {}, "What was said"), h("ol", { class: "dialogue", tabindex: "0", "aria-label": "What was said" }, said.turns.map((turn, at) => [
 		at === 10 && said.left_out ? h("li", { class: "muted" }, `… ${plural(said.left_out, "turn", "turns")} left out`) : null,
 		h("li", { class: turn.from }, muted(`${turn.from}, ${duration(turn.ms)}`), h("code", {}, shown(turn.text), turn.bytes > turn.text.length + 50 ? "…" : ""))])));
 }

@@ -125,6 +125,38 @@ async function readsACandidate() {
 	await calm(gone, "a page without a grade");
 }
 
+// What a person decides: the levels stand there before, and who decided and why after.
+async function showsWhatWasDecided() {
+	const open_ = await open(browser, address(idOf("Same as right")));
+	const waiting = await open_.textContent("section[aria-labelledby=rubric]");
+	check(waiting.includes("waits for a reviewer") && (await open_.$$(".levels li")).length === 2, "a criterion that waits shows its levels");
+	check(waiting.includes(`takehome review DIR ${idOf("Same as right")} design`), "and how one decides");
+	const decided = await open(browser, address(idOf("Right")));
+	check((await decided.textContent(".levels .chosen")).includes("yes") && (await decided.textContent(".review")).includes("Reads like a letter."), "a decision is shown on its level, with its note");
+	check((await decided.textContent(".review")).includes("Ada <b>King</b>"), "and with who gave it, as text");
+	check((await decided.textContent(".whole")).includes("100 %"), "the whole is told");
+	const attacked = await open(browser, address(idOf("</script>")));
+	check((await attacked.textContent(".review")).includes("onerror="), "a note that attacks is text");
+	for (const tab of [open_, decided, attacked])
+		await calm(tab, "what a person decides");
+	const tab = await open(browser, index);
+	equal((await tab.$$eval("tr[data-at] .pill", (all) => all.map((one) => one.textContent).filter((text) => text.startsWith("reviewed")))).length, 2, "the pool's page says who is reviewed");
+}
+
+async function showsADialogue() {
+	for (const [theme, width] of [["light", 1280], ["dark", 1280], ["light", 380], ["dark", 380]]) {
+		const tab = await open(browser, `file://${settings.dialogue}`, { theme, width });
+		await tab.click("text=Unfold what failed");
+		const turns = await tab.$$("details.case[open] .dialogue li");
+		check(turns.length >= 2 && (await tab.$$(".dialogue .interactor")).length > 0, "what both said stands there in order", `${turns.length}`);
+		await fits(tab, `a dialogue, ${theme}, ${width}`);
+		await accessible(tab, `a dialogue, ${theme}, ${width}`);
+		await calm(tab, "a dialogue");
+		await tab.screenshot({ path: `${settings.shots}/dialogue-${theme}-${width}.png`, fullPage: true });
+		await tab.context().close();
+	}
+}
+
 async function looksGood() {
 	for (const theme of ["light", "dark"])
 		for (const width of [1280, 380]) {
@@ -197,7 +229,7 @@ async function stopsWhatGetsPast() {
 	check(tab.trouble.some((one) => one.includes("Content Security Policy")), "the policy says that it has stopped them");
 }
 
-for (const part of [sortsAndFilters, byKeyboard, readsACandidate, changesItsColours, prints, stopsWhatGetsPast, looksGood])
+for (const part of [sortsAndFilters, byKeyboard, readsACandidate, showsWhatWasDecided, showsADialogue, changesItsColours, prints, stopsWhatGetsPast, looksGood])
 	try {
 		await part();
 	} catch (error) {
