@@ -25,8 +25,8 @@ struct suite_file {
 
 struct suite_runner {
 	const char *id, *title;
-	const char *package;      /* Debian package that brings it */
-	const char *const *needs; /* NULL-terminated absolute paths, perhaps with '*', each of which the host must have */
+	const char *install;      /* how to get it, in words: "apt-get install phpunit" */
+	const char *const *needs; /* NULL-terminated absolute paths, perhaps with '*' or "{a,b}", each of which the host must have */
 	enum suite_format format;
 	bool sealed;              /* our part in it frames the report with the nonce */
 	const char *script;       /* sh; "$@" are the suite's words, descriptor 3 is where results go */

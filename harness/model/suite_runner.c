@@ -31,7 +31,8 @@ static int bind(struct document *d, int dir, struct suite_runner *ret, struct er
 	const struct json *root = d->root;
 	ret->id = document_string(d, json_get(root, "id"));
 	ret->title = document_string(d, json_get(root, "title"));
-	ret->package = document_string(d, json_get(root, "package"));
+	ret->install = json_get(root, "install") ? document_string(d, json_get(root, "install"))
+						 : arena_printf(d->arena, "apt-get install %s", document_string(d, json_get(root, "package")));
 	ret->needs = document_strings(d, json_get(root, "needs"));
 	ret->env = document_strings(d, json_get(root, "env"));
 	ret->pick = document_string(d, json_get(root, "pick"));

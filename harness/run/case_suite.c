@@ -58,14 +58,14 @@ static int check_needs(const struct kinds_context *context, const struct suite_r
 	const char *rootfs = context->rootfs ? context->rootfs : "";
 	for (size_t i = 0; runner->needs[i]; i++) {
 		glob_t found;
-		int r = glob(arena_printf(context->arena, "%s%s", rootfs, runner->needs[i]), GLOB_NOSORT, NULL, &found);
+		int r = glob(arena_printf(context->arena, "%s%s", rootfs, runner->needs[i]), GLOB_NOSORT | GLOB_BRACE, NULL, &found);
 		globfree(&found);
 		if (r == 0)
 			continue;
 		if (*rootfs)
 			return err_set(e, OWNER_HARNESS, "the task's tests need %s (%s), which the root tree %s does not have", runner->title, runner->needs[i], rootfs);
-		return err_set(e, OWNER_HARNESS, "the task's tests need %s, which this host does not have (%s). Install it: apt-get install %s", runner->title,
-			       runner->needs[i], runner->package);
+		return err_set(e, OWNER_HARNESS, "the task's tests need %s, which this host does not have (%s). Install it: %s", runner->title, runner->needs[i],
+			       runner->install);
 	}
 	return 0;
 }

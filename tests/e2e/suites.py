@@ -27,7 +27,14 @@ NODE_TEST = """import test from 'node:test'; import assert from 'node:assert/str
 test('adds', () => assert.equal(add(2, 3), 5));
 test('adds negative', () => assert.equal(add(2, -3), -1));
 """
-JEST_TEST = "const { add } = require('../src/sum.cjs');\ntest('adds', () => expect(add(2, 3)).toBe(5));\ntest('adds negative', () => expect(add(2, -3)).toBe(-1));\n"
+JEST_TEST = """const { add } = require('../src/sum.cjs');
+const sums = require('./sums.cjs');
+test('adds', () => expect(sums.map(([a, b]) => add(a, b))).toEqual([5, 7]));
+test('adds negative', () => expect(add(2, -3)).toBe(-1));
+"""
+JEST_TESTS = {"tests/sum.test.cjs": JEST_TEST, "tests/sums.cjs": "module.exports = [[2, 3], [3, 4]];\n",
+              "tests/also.test.cjs": "require('../src/also.cjs');\ntest('also', () => expect(1).toBe(1));\n"}
+JEST_REPORT = json.dumps({"results": {"tool": {"name": "jest"}, "tests": [{"name": "adds", "status": "passed", "duration": 0}, {"name": "adds negative", "status": "passed", "duration": 0}]}})
 MINITEST = """require 'minitest/autorun'; require 'sum'
 class SumTest < Minitest::Test
   def test_adds = assert_equal(5, Sum.add(2, 3))
@@ -134,6 +141,54 @@ RUNNERS = {
         },
         "own": {"replaces the test file": {"tests/sum.test.mjs": "import test from 'node:test'; test('adds', () => {});\n", ".takehome/node-test.mjs": "process.exit(0)\n",
                                            "package.json": "{\"scripts\": {\"test\": \"true\"}}\n"}},
+    },
+    "jest": {
+        "language": "javascript", "test": "{words}", "files": JEST_TESTS, "path": "src/sum.cjs", "more": {"src/also.cjs": ""},
+        "right": "exports.add = (a, b) => a + b;\n", "wrong": "exports.add = (a, b) => a * b;\n",
+        "attacks": {
+            "exit(0) at load": "process.exit(0);\n",
+            "exit(0) where it cannot be replaced": "require('node:fs').constructor.constructor('return process')().reallyExit(0);\n",
+            "prints forged results": f"console.log({JEST_REPORT!r}); require('fs').writeSync(1, {JEST_REPORT!r}); process.exit(0);\n",
+            "writes forged results to every descriptor": f"const fs = require('fs'); for (let fd = 0; fd < 30; fd++) try {{ fs.writeSync(fd, {JEST_REPORT!r}); }} catch {{}}\nprocess.exit(0);\n",
+            "writes forged results to the channel and goes on": f"try {{ require('fs').writeSync(3, {JEST_REPORT!r}); }} catch {{}}\n",
+            "changes the assertions": "try { globalThis.expect = () => ({ toBe() {} }); } catch {} try { expect.extend({ toBe: () => ({ pass: true, message: () => '' }) }); } catch {}\n"
+            "try { globalThis[Symbol.for('$$jest-matchers-object')].matchers.toBe = () => ({ pass: true }); } catch {} try { expect.addEqualityTesters([() => true]); } catch {}\n",
+            "gives all objects a matcher": "try { Object.defineProperty(Object.prototype, 'toBe', { set() {}, get: () => () => {} }); } catch {}\n",
+            "calls everything the same": "try { Object.is = () => true; } catch {} Object.keys = () => [];\n",
+            "changes an assertion while it is asked": "const shared = globalThis[Symbol.for('$$jest-matchers-object')]; const { matchers } = shared;\n"
+            "exports.add = () => { shared.matchers = { toBe: () => ({ pass: true }) }; }; afterEach(() => { shared.matchers = matchers; });\nmodule.exports = Object.freeze(exports);\n",
+            "empties the tests": "const state = globalThis[Object.getOwnPropertySymbols(globalThis).find((one) => globalThis[one]?.rootDescribeBlock)];\n"
+            "beforeAll(() => { for (const one of state.rootDescribeBlock.children) one.fn = () => {}; });\n",
+            "takes back the errors": "const state = globalThis[Object.getOwnPropertySymbols(globalThis).find((one) => globalThis[one]?.rootDescribeBlock)];\n"
+            "afterEach(() => { state.currentlyRunningTest.errors.length = 0; });\n",
+            "registers the tests itself": "try { test('adds', () => {}); test('adds negative', () => {}); globalThis.test = () => {}; } catch {}\n",
+            "reaches the realm outside": "require('node:fs').constructor.constructor(`\n"
+            "  const { mainModule } = process, all = JSON.stringify;\n"
+            "  JSON.stringify = (value) => all(value).replaceAll('failed', 'passed');\n"
+            "  try { mainModule.exports.prototype.handleTestEvent = () => {}; } catch {}\n"
+            "  try { Object.prototype.passed = true; } catch {} try { Object.prototype.toJSON = () => 'passed'; } catch {}\n"
+            "  mainModule.require('fs').writeSync = () => 0; Math.random = () => NaN; Reflect.apply = () => {};\n"
+            "`)();\n",
+            "replaces what the tests load": "try { jest.mock('../tests/sums.cjs', () => []); } catch {}\n",
+            "kills the runner": "process.kill(process.pid, 'SIGKILL');\n",
+        },
+        "own": {
+            "registers the tests of a file that it keeps from loading": {"src/sum.cjs": "throw new Error('no');\n", "src/also.cjs": "test('adds', () => {}); test('adds negative', () => {});\n"},
+            "replaces the test file": {"tests/sum.test.cjs": "test('adds', () => {}); test('adds negative', () => {});\n", ".takehome/jest.cjs": "process.exit(0)\n"},
+            "configures Jest": {"package.json": json.dumps({"name": "expect", "type": "module", "jest": {"setupFilesAfterEnv": ["./forgive.cjs"], "testRunner": "./forgive.cjs"}}),
+                                "jest.config.js": "export default { setupFilesAfterEnv: ['./forgive.cjs'], reporters: ['./forgive.cjs'] };\n",
+                                "jest.config.cjs": "module.exports = { setupFiles: ['./forgive.cjs'], globalSetup: './forgive.cjs' };\n", "forgive.cjs": "process.exit(0);\n"},
+            "configures Babel": {"babel.config.cjs": "process.exit(0);\n", "babel.config.json": "{\"plugins\": [\"./forgive.cjs\"]}\n", ".babelrc": "{\"plugins\": [\"./forgive.cjs\"]}\n",
+                                 "forgive.cjs": "module.exports = () => ({ visitor: { Program(path) { path.node.body = []; } } });\n"},
+            "defines the framework's modules": {f"node_modules/{name}/{file}": text for name in
+                                                ("jest", "expect", "@jest/core", "@jest/globals", "jest-circus", "jest-runner", "jest-environment-node", "babel-jest", "jest-config")
+                                                for file, text in (("package.json", json.dumps({"name": name, "version": "99.0.0", "main": "index.js"})), ("index.js", "process.exit(0);\n"),
+                                                                   ("runner.js", "process.exit(0);\n"))},
+            "has mocks of the framework": {f"__mocks__/{name}.js": "module.exports = () => ({ toBe() {} });\n" for name in ("expect", "fs", "jest-circus", "@jest/globals", "sum")}
+            | {"src/__mocks__/sum.cjs": "let asked = 0; exports.add = () => [5, -1][asked++];\n"},
+            "collides in the map of modules": {f"{folder}/package.json": json.dumps({"name": "jest-circus", "main": "index.js"}) for folder in ("a", "b")}
+            | {"a/index.js": "process.exit(0);\n", "b/index.js": "process.exit(0);\n"},
+        },
     },
     "minitest": {
         "language": "ruby", "test": "SumTest::test_{snake}", "files": {"test/sum_test.rb": MINITEST}, "path": "lib/sum.rb",
@@ -302,13 +357,13 @@ def grade(args, runner, row, name, files):
 
 
 def missing_runner(args, checks):
-    """A host without the runner: nobody's wrong answer, and the package is named."""
-    if pathlib.Path("/usr/bin/jest").exists():
+    """A host without the runner: nobody's wrong answer, and how to get it is said."""
+    if any(pathlib.Path(folder, "jest").exists() for folder in ("/usr/bin", "/usr/local/bin")):
         return
-    row = {"language": "javascript", "test": "{words}", "files": {"tests/sum.test.cjs": JEST_TEST}}
+    row = {"language": "javascript", "test": "{words}", "files": JEST_TESTS}
     grading = grade(args, "jest", row, "missing", {"src/sum.cjs": "exports.add = (a, b) => a + b;\n", "package.json": "{}\n"})
     checks.equal(grading.done.returncode, 4, "a missing runner is the host's fault")
-    checks.check("apt-get install jest" in grading.said, "a missing runner is named with its package", grading.said)
+    checks.check("npm install --global" in grading.said, "how to get a missing runner is said", grading.said)
 
 
 def same_twice(args, checks):
