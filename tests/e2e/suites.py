@@ -186,7 +186,7 @@ RUNNERS = {
                                                                    ("runner.js", "process.exit(0);\n"))},
             "has mocks of the framework": {f"__mocks__/{name}.js": "module.exports = () => ({ toBe() {} });\n" for name in ("expect", "fs", "jest-circus", "@jest/globals", "sum")}
             | {"src/__mocks__/sum.cjs": "let asked = 0; exports.add = () => [5, -1][asked++];\n"},
-            "collides in the map of modules": {f"{folder}/package.json": json.dumps({"name": "jest-circus", "main": "index.js"}) for folder in ("a", "b")}
+            "collides in the map of modules": {f"{folder}/package.json": json.dumps({"name": "@jest/expect", "main": "index.js"}) for folder in ("a", "b")}
             | {"a/index.js": "process.exit(0);\n", "b/index.js": "process.exit(0);\n"},
         },
     },

@@ -218,6 +218,8 @@ const main = async (files) => {
     transform: { '\\.[cm]?[jt]sx?$': [need.resolve('babel-jest'), { configFile: false, babelrc: false, browserslistConfigFile: false }] },
     prettierPath: null,
     reporters: [],
+    // No package of the submission's is found by its bare name.
+    modulePathIgnorePatterns: ['/package\\.json$'],
     watchman: false,
     cacheDirectory: fs.mkdtempSync('/tmp/jest-'),
   };
