@@ -24,7 +24,7 @@
 
 #define PREFIX "takehome-"
 static const char MEMORY[] = "/dev/shm";
-enum { YOUNG_SECONDS = 10, MEMORY_ROOM = 256 << 20 };
+enum { YOUNG_SECONDS = 10, MEMORY_ROOM = 256 << 20, ORPHANS_MS = 1000, ORPHANS_STEP_MS = 10 };
 
 static const char *root(void)
 {
@@ -87,13 +87,28 @@ static pid_t owner_of(const char *name)
 	return ours ? (pid_t)pid : -1;
 }
 
+/*
+ * Take the lock of a folder whose owner is ${alive} or not. What still holds the lock of a dead one are its orphans, which were killed with it and take a moment to die
+ * on a busy machine: who does not wait for that leaves the folder to the start after this one.
+ */
+static bool lock_of(int fd, bool alive)
+{
+	for (int left = alive ? 1 : ORPHANS_MS / ORPHANS_STEP_MS; left > 0; left--) {
+		if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+			return true;
+		if (left > 1)
+			nanosleep(&(struct timespec){ .tv_nsec = ORPHANS_STEP_MS * 1000000l }, NULL);
+	}
+	return false;
+}
+
 static void sweep_one(int dir, const char *name, pid_t pid)
 {
 	SCOPED_FD fd = openat(dir, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
 	struct stat st;
-	if (fd < 0 || fstat(fd, &st) < 0 || st.st_uid != geteuid() || flock(fd, LOCK_EX | LOCK_NB) < 0)
-		return;
 	bool alive = kill(pid, 0) == 0 || errno == EPERM;
+	if (fd < 0 || fstat(fd, &st) < 0 || st.st_uid != geteuid() || !lock_of(fd, alive))
+		return;
 	if (alive && time(NULL) - st.st_mtime < YOUNG_SECONDS)
 		return;
 	fs_remove_tree(dir, name, NULL);

@@ -113,15 +113,18 @@ static size_t groups_of(pid_t pid)
 	return count;
 }
 
-/* Entries of the scratch folder; the report, where there is one, must be whole. */
-static int scratch_left(void)
+/* Entries of the scratch folder, of which ${ret_name} is one; the report, where there is one, must be whole. */
+static int scratch_left(char ret_name[NAME_MAX + 1])
 {
 	int count = 0;
 	DIR *dir = opendir(scratch);
+	ret_name[0] = '\0';
 	assert_non_null(dir);
 	for (struct dirent *entry; (entry = readdir(dir));)
-		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 && strcmp(entry->d_name, "report.json") != 0)
+		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 && strcmp(entry->d_name, "report.json") != 0) {
+			snprintf(ret_name, NAME_MAX + 1, "%s", entry->d_name);
 			count++;
+		}
 	closedir(dir);
 	return count;
 }
@@ -157,11 +160,12 @@ static void kill_after(int which, uint64_t delay_us, size_t mounts_before)
 	next_start();
 	int alive = orphans();
 	size_t groups = groups_of(pid);
-	int left = scratch_left();
+	char name[NAME_MAX + 1];
+	int left = scratch_left(name);
 	bool half = half_a_report();
 	if (alive || groups || left || half || mounts() != mounts_before)
-		fail_msg("supervisor %d killed after %llu us (seed %u): %d processes, %zu control groups, %d scratch entries, %s report, %zd mounts more",
-			 which, (unsigned long long)delay_us, seed, alive, groups, left, half ? "half a" : "no half", (ssize_t)(mounts() - mounts_before));
+		fail_msg("supervisor %d killed after %llu us (seed %u): %d processes, %zu control groups, %d scratch entries (%s), %s report, %zd mounts more",
+			 which, (unsigned long long)delay_us, seed, alive, groups, left, name, half ? "half a" : "no half", (ssize_t)(mounts() - mounts_before));
 }
 
 /* How long one grading takes when nobody is killed: the instants are spread over it. */
