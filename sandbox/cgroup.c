@@ -67,18 +67,22 @@ static void count_used(struct cgroup *c, struct cgroup_counters *ret)
 		ret->usage_bytes = c->usage_bytes = cgroup_usage_bytes(c);
 }
 
+static void count_refused(struct cgroup *c, struct cgroup_counters *ret)
+{
+	ret->oom_kills = cgroup_oom_kills(c);
+	if (has(c, CGROUP_PIDS))
+		ret->forks_refused = cgroup_read(c, CGROUP_PIDS, "pids.events", "max");
+}
+
 static void count(struct cgroup *c, struct cgroup_counters *ret)
 {
 	*ret = (struct cgroup_counters){ 0 };
 	count_used(c, ret);
-	if (has(c, CGROUP_MEMORY)) {
-		ret->oom_kills = cgroup_oom_kills(c);
+	count_refused(c, ret);
+	if (has(c, CGROUP_MEMORY))
 		ret->peak_bytes = ops_of(c)->peak(c);
-	}
-	if (has(c, CGROUP_PIDS)) {
+	if (has(c, CGROUP_PIDS))
 		ret->peak_processes = (uint32_t)cgroup_read(c, CGROUP_PIDS, "pids.peak", NULL);
-		ret->forks_refused = cgroup_read(c, CGROUP_PIDS, "pids.events", "max");
-	}
 }
 
 /* Whatever is read is kept open; so that it is from the beginning, and a box's descriptors do not grow, all is read once. */
@@ -168,7 +172,7 @@ void cgroup_reset_peak(struct cgroup *c)
 
 void cgroup_settle(struct cgroup *c)
 {
-	enum { SLACK = 8 << 20, LOOK_NS = 1000000, PATIENCE_NS = 100000000 };
+	enum { SLACK = 2 << 20, LOOK_NS = 1000000, PATIENCE_NS = 100000000 };
 	const struct timespec pause = { .tv_nsec = LOOK_NS };
 	if (c->usage_bytes > c->settled_usage + SLACK) {
 		uint64_t now = ops_of(c)->kernel_bytes(c), changed_ns = clock_ns();
@@ -200,6 +204,7 @@ int cgroup_counters_before(struct cgroup *c, struct cgroup_counters *ret, struct
 	if (step_armed(STEP_COUNTERS))
 		return step_failed(f, STEP_COUNTERS);
 	count_used(c, &c->last);
+	count_refused(c, &c->last);
 	/* A peak that cannot be reset is compared with what it was. */
 	if (c->peak_stays && has(c, CGROUP_MEMORY))
 		c->last.peak_bytes = ops_of(c)->peak(c);

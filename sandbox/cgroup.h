@@ -71,8 +71,8 @@ void cgroup_settle(struct cgroup *c);
 /* cgroup_counters(c, ret, f): All of them, when a run is over. */
 int cgroup_counters(struct cgroup *c, struct cgroup_counters *ret, struct step_failure *f);
 /*
- * cgroup_counters_before(c, ret, f): The same before a run, where only what can have moved since the last call of either is read: time and memory. Nothing of a
- * stranger's ran since, that could have been killed or refused a fork.
+ * cgroup_counters_before(c, ret, f): The same before a run, but for the peaks. Kills and refused forks are among it although nobody's program ran since: while
+ * the last run's page tables are still charged, the kernel may have killed the init that was made ahead, and the run to come must not be told that it did so.
  */
 int cgroup_counters_before(struct cgroup *c, struct cgroup_counters *ret, struct step_failure *f);
 void cgroup_reset_peak(struct cgroup *c);

@@ -109,20 +109,30 @@ static inline int boxes_open_fds(void)
 	return count;
 }
 
-/* Groups that this process's boxes have, in any hierarchy. */
-static inline size_t boxes_groups(void)
+/* Groups that ${pid}'s boxes have, in any hierarchy. */
+static inline void boxes_find_groups(pid_t pid, glob_t *ret)
 {
 	static const char *const places[] = { "/sys/fs/cgroup", "/sys/fs/cgroup/*", "/sys/fs/cgroup/*/*", "/sys/fs/cgroup/*/*/*", "/sys/fs/cgroup/*/*/*/*" };
-	size_t count = 0;
+	*ret = (glob_t){ 0 };
 	for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
 		SCOPED_STR pattern = STR_EMPTY;
-		glob_t found = { 0 };
-		str_addf(&pattern, "%s/takehome-%d-*", places[i], (int)getpid());
-		if (glob(str_text(&pattern), GLOB_NOSORT, NULL, &found) == 0)
-			count += found.gl_pathc;
-		globfree(&found);
+		str_addf(&pattern, "%s/takehome-%d-*", places[i], (int)pid);
+		glob(str_text(&pattern), GLOB_NOSORT | (i ? GLOB_APPEND : 0), NULL, ret);
 	}
+}
+
+static inline size_t boxes_groups_of(pid_t pid)
+{
+	glob_t found;
+	boxes_find_groups(pid, &found);
+	size_t count = found.gl_pathc;
+	globfree(&found);
 	return count;
+}
+
+static inline size_t boxes_groups(void)
+{
+	return boxes_groups_of(getpid());
 }
 
 /* No child of ours is left, dead or alive. */

@@ -98,21 +98,6 @@ static int orphans(void)
 	}
 }
 
-static size_t groups_of(pid_t pid)
-{
-	static const char *const places[] = { "/sys/fs/cgroup", "/sys/fs/cgroup/*", "/sys/fs/cgroup/*/*", "/sys/fs/cgroup/*/*/*", "/sys/fs/cgroup/*/*/*/*" };
-	size_t count = 0;
-	for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
-		SCOPED_STR pattern = STR_EMPTY;
-		glob_t found = { 0 };
-		str_addf(&pattern, "%s/takehome-%d-*", places[i], (int)pid);
-		if (glob(str_text(&pattern), GLOB_NOSORT, NULL, &found) == 0)
-			count += found.gl_pathc;
-		globfree(&found);
-	}
-	return count;
-}
-
 /* Entries of the scratch folder, of which ${ret_name} is one; the report, where there is one, must be whole. */
 static int scratch_left(char ret_name[NAME_MAX + 1])
 {
@@ -159,7 +144,7 @@ static void kill_after(int which, uint64_t delay_us, size_t mounts_before)
 	assert_int_equal(waitpid(pid, &status, 0), pid);
 	next_start();
 	int alive = orphans();
-	size_t groups = groups_of(pid);
+	size_t groups = boxes_groups_of(pid);
 	char name[NAME_MAX + 1];
 	int left = scratch_left(name);
 	bool half = half_a_report();

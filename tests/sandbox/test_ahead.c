@@ -2,6 +2,7 @@
 #include "tests/sandbox/boxes.h"
 
 #include <signal.h>
+#include <sys/mman.h>
 
 enum { SLOT = 870 };
 
@@ -101,6 +102,66 @@ static void a_run_stopped_at_its_limits_costs_the_next_nothing(void **state)
 	sandbox_close(box);
 }
 
+/* One of the box's group, as the processes that it has ready are. */
+static void join_group_of(pid_t supervisor)
+{
+	glob_t groups;
+	boxes_find_groups(supervisor, &groups);
+	for (size_t i = 0; i < groups.gl_pathc; i++) {
+		SCOPED_STR path = STR_EMPTY;
+		str_addf(&path, "%s/cgroup.procs", groups.gl_pathv[i]);
+		SCOPED_FD fd = open(str_text(&path), O_WRONLY | O_CLOEXEC);
+		if (fd < 0 || dprintf(fd, "0") < 0)
+			_exit(1);
+	}
+	globfree(&groups);
+}
+
+/* Ends by the kernel's memory killer. */
+static void take_all_memory(void)
+{
+	for (;;) {
+		char *more = mmap(NULL, 1 << 20, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+		if (more != MAP_FAILED)
+			memset(more, 1, 1 << 20);
+	}
+}
+
+/* Ends by its own hand, with all that it started, when it is refused one more. */
+static void take_all_processes(void)
+{
+	setpgid(0, 0);
+	for (pid_t child; (child = fork()) >= 0;)
+		while (child == 0)
+			pause();
+	kill(0, SIGKILL);
+}
+
+/* Where the last run's memory is not given back yet, the kernel may kill what was got ready: the run to come has not taken that memory. */
+static void what_the_kernel_refuses_between_two_runs_is_not_put_down_to_the_next(void **state)
+{
+	(void)state;
+	static void (*const takers[])(void) = { take_all_memory, take_all_processes };
+	struct sandbox *box = open_ahead(NULL);
+	for (size_t i = 0; i < sizeof takers / sizeof takers[0]; i++) {
+		BOXES_EXPECT(box, "echo x", "x\n");
+		sandbox_settle(box);
+		pid_t supervisor = getpid(), taker = fork();
+		if (taker == 0) {
+			join_group_of(supervisor);
+			takers[i]();
+		}
+		int status;
+		assert_int_equal(waitpid(taker, &status, 0), taker);
+		assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+		struct sandbox_result r = boxes_do(box, SH("echo x"));
+		BOXES_ASSERT_END(r, SANDBOX_EXITED);
+		assert_false(r.process_limit_hit);
+		sandbox_result_clear(&r);
+	}
+	sandbox_close(box);
+}
+
 static void a_box_closed_with_a_run_ready_leaves_nothing(void **state)
 {
 	(void)state;
@@ -150,6 +211,7 @@ int main(void)
 		cmocka_unit_test(a_ready_run_shows_no_process_and_no_mount_but_its_own),
 		cmocka_unit_test(commands_that_differ_get_their_own_limits),
 		cmocka_unit_test(a_run_stopped_at_its_limits_costs_the_next_nothing),
+		cmocka_unit_test(what_the_kernel_refuses_between_two_runs_is_not_put_down_to_the_next),
 		cmocka_unit_test(a_box_closed_with_a_run_ready_leaves_nothing),
 		cmocka_unit_test(a_ready_run_its_box_or_the_undertaker_that_dies_is_replaced),
 	};
