@@ -8,6 +8,7 @@
 #include "harness/pipeline/cases.h"
 #include "harness/pipeline/programs.h"
 #include "harness/pipeline/pipeline.h"
+#include "harness/pipeline/slot.h"
 #include "harness/pipeline/turn.h"
 #include "harness/run/run.h"
 #include "harness/score/score.h"
@@ -17,6 +18,7 @@ void pipeline_start(void)
 {
 	sandbox_sweep();
 	workdir_sweep();
+	slot_sweep(NULL);
 }
 
 static void tell(const struct pipeline_progress *progress, const char *stage)

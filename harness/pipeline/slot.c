@@ -6,21 +6,24 @@
  */
 #include "harness/pipeline/slot.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "harness/base/fault.h"
+#include "harness/base/scoped.h"
 
-static const char FOLDER[] = "/run/takehome";
+static const char FOLDER[] = "/run/takehome", PREFIX[] = "slot-";
 enum { NAME_BYTES = 32, TRIES = 100 };
 
 static void name_of(uint32_t number, char ret_name[NAME_BYTES])
 {
-	snprintf(ret_name, NAME_BYTES, "slot-%u", number);
+	snprintf(ret_name, NAME_BYTES, "%s%u", PREFIX, number);
 }
 
 static bool still_there(int folder, const char *name, int fd)
@@ -100,6 +103,29 @@ int slot_claim(const char *folder, struct slot *ret, struct err *e)
 	if (errno == EWOULDBLOCK)
 		return err_set(e, OWNER_HARNESS, "all %d slots are taken: that many gradings run on this machine already", SLOT_COUNT);
 	return err_sys(e, OWNER_HARNESS, "locking a slot in '%s'", path);
+}
+
+/* Removed while we hold its lock, as slot_release does it: whoever opened it meanwhile finds out that it is no longer the one of that name. */
+static void sweep_one(int folder, const char *name)
+{
+	SCOPED_FD fd = openat(folder, name, O_RDWR | O_NOFOLLOW | O_CLOEXEC);
+	if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0 && still_there(folder, name, fd))
+		unlinkat(folder, name, 0);
+}
+
+void slot_sweep(const char *folder)
+{
+	if (!folder && geteuid() != 0)
+		return;
+	const char *path = folder ? folder : FOLDER;
+	DIR *dir = opendir(path);
+	if (!dir)
+		return;
+	for (const struct dirent *entry = readdir(dir); entry; entry = readdir(dir))
+		if (strncmp(entry->d_name, PREFIX, sizeof PREFIX - 1) == 0)
+			sweep_one(dirfd(dir), entry->d_name);
+	closedir(dir);
+	rmdir(path); /* refused while somebody holds a slot */
 }
 
 void slot_release(struct slot *s)

@@ -70,6 +70,51 @@ static void a_process_that_died_gives_its_slot_back(void **state)
 	slot_release(&slot);
 }
 
+static void what_a_killed_process_left_is_swept_and_what_is_held_stays(void **state)
+{
+	(void)state;
+	char left[320], held[320], foreign[320];
+	struct slot slot;
+	snprintf(held, sizeof held, "%s/slot-0", folder);
+	snprintf(left, sizeof left, "%s/slot-1", folder);
+	snprintf(foreign, sizeof foreign, "%s/slot-2", folder);
+	slot_sweep(folder); /* there is no folder yet */
+	assert_int_equal(slot_claim(folder, &slot, NULL), 0);
+	pid_t child = fork();
+	if (child == 0) {
+		struct slot second;
+		slot_claim(folder, &second, NULL);
+		_exit(second.number == 1 ? 0 : 1);
+	}
+	int status;
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_int_equal(status, 0);
+	assert_int_equal(access(left, F_OK), 0);
+	/* No lock of ours: a link is not followed, and nothing behind it is touched. */
+	assert_int_equal(symlink(left, foreign), 0);
+	slot_sweep(folder);
+	assert_int_equal(access(left, F_OK), -1);
+	assert_int_equal(access(held, F_OK), 0);
+	assert_int_equal(unlink(foreign), 0);
+	slot_release(&slot);
+	assert_int_equal(access(folder, F_OK), -1);
+}
+
+static void a_folder_of_nothing_but_leftovers_is_swept_away(void **state)
+{
+	(void)state;
+	struct slot slot;
+	pid_t child = fork();
+	if (child == 0)
+		_exit(slot_claim(folder, &slot, NULL) == 0 ? 0 : 1);
+	int status;
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_int_equal(status, 0);
+	assert_int_equal(access(folder, F_OK), 0);
+	slot_sweep(folder);
+	assert_int_equal(access(folder, F_OK), -1);
+}
+
 enum { CHILDREN = 6, ROUNDS = 40 };
 
 /* A holder makes a file named after its number; finding it there already means that two hold one slot. */
@@ -78,6 +123,7 @@ static int claim_often(void)
 	for (int i = 0; i < ROUNDS; i++) {
 		struct slot slot;
 		char mark[320];
+		slot_sweep(folder); /* as each grading does when it starts */
 		if (slot_claim(folder, &slot, NULL) < 0)
 			return 2;
 		snprintf(mark, sizeof mark, "%s-held-%u", folder, slot.number);
@@ -129,6 +175,8 @@ int main(void)
 		TEST(two_claims_get_two_numbers_and_a_released_one_is_given_again),
 		TEST(the_last_release_leaves_no_file_and_no_folder),
 		TEST(a_process_that_died_gives_its_slot_back),
+		TEST(what_a_killed_process_left_is_swept_and_what_is_held_stays),
+		TEST(a_folder_of_nothing_but_leftovers_is_swept_away),
 		TEST(many_processes_at_once_never_share_a_slot),
 		TEST(a_folder_that_cannot_be_used_is_the_hosts_fault),
 	};
