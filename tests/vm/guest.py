@@ -210,6 +210,19 @@ def fits(name):
     return re.search(ONLY, name) is not None
 
 
+def end_to_end(user):
+    """The end-to-end test of an ordinary user, which delegates by itself. The project is read-only here, and installing writes into the build folder: a layer over it."""
+    layers = [pathlib.Path("/tmp/layer") / name for name in ("upper", "work")]
+    for layer in layers:
+        layer.mkdir(parents=True)
+    over = run(["mount", "-t", "overlay", "overlay", "-o", f"lowerdir={BUILD},upperdir={layers[0]},workdir={layers[1]}", BUILD])
+    if check(over.returncode == 0, user.name, "e2e/user", "the build folder can be installed from", over.stdout):
+        done = user.run([PROJECT / "tests/e2e/user.py", "--takehome", TAKEHOME, "--build", BUILD], 1200)
+        print(done.stdout, flush=True)
+        check(done.returncode == 0, user.name, "e2e/user", "an ordinary user gets the verdicts that root gets", done.stdout[-1500:])
+        run(["umount", BUILD])
+
+
 def refusal(user):
     """An ordinary user who was given nothing."""
     doctor(user, False)
@@ -252,6 +265,8 @@ def main():
         beside_a_shell(User("user, with a shell", True))
         whole(Root(), SUITES)
         whole(User("user, own group", True), AS_USER)
+    if fits("e2e/user"):
+        end_to_end(Root())
     print("end", file=results)
 
 
