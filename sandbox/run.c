@@ -83,13 +83,18 @@ static int make_pipes(struct run *r, struct step_failure *f)
 	return STEP_TRY(f, STEP_PIPES, rc) < 0 ? -1 : 0;
 }
 
+/* Wait until what the last run held is given back. What it had on its file system is charged to the group as long as it is there. */
+static void settle(struct sandbox *box)
+{
+	undertaker_await(&box->undertaker);
+	cgroup_settle(&box->cgroup);
+}
+
 static int prepare_group(struct run *r, struct step_failure *f)
 {
 	struct cgroup *c = &r->box->cgroup;
 	const struct sandbox_limits *l = &r->command->limits;
-	/* What the last run had on its file system is charged to the group as long as it is there. */
-	undertaker_await(&r->box->undertaker);
-	cgroup_settle(c);
+	settle(r->box);
 	if (cgroup_limit(c, (uint64_t)(l->memory_mb + OUR_MEMORY_MB) << 20, l->processes + OUR_PROCESSES, f) < 0)
 		return -1;
 	cgroup_reset_peak(c);
@@ -179,7 +184,7 @@ static int write_request(struct run *r, struct err *e)
 
 /*
  * An init that is ready, with the command in its mailbox. One that was made ahead may have died since, which says nothing of this run; and so may a zygote (of memory,
- * where nothing exempts it): it is replaced, once.
+ * where nothing exempts it): it is replaced, once. What they died of may be the last run's memory, so that is waited for first.
  */
 static int await_init(struct run *r, struct err *e)
 {
@@ -195,6 +200,7 @@ static int await_init(struct run *r, struct err *e)
 			break;
 		if (!ahead)
 			zygote_stop(&box->zygote);
+		settle(box);
 	}
 	return step_err(&f, e);
 }

@@ -110,7 +110,7 @@ void support_public_remove(void)
 
 char *support_tiled(const char *what, size_t bytes, size_t *ret_bytes)
 {
-	enum { PAGES = 512 };
+	enum { PAGES = 64 };
 	size_t len = strlen(what), tile = len * PAGES * (size_t)sysconf(_SC_PAGESIZE), count = bytes / tile;
 	int fd = memfd_create("tile", MFD_CLOEXEC);
 	assert_true(fd >= 0 && count > 0 && ftruncate(fd, (off_t)tile) == 0);
