@@ -3,12 +3,11 @@
  *
  *	supervisor                                   zygote
  *	fork ───────────────────────────────────────► waits
- *	moves it into the control group
  *	GO ─────────────────────────────────────────► leaves the mount namespace, takes the sources (as root)
- *	                                              enters the user namespace
+ *	moves it into the control group               enters the user namespace
  *	         ◄─────────────────────────── UNSHARED
  *	writes uid_map, gid_map
- *	MAPPED ─────────────────────────────────────► other namespaces, root, pivot_root, capabilities
+ *	MAPPED ─────────────────────────────────────► other namespaces (that of the groups begins at the one it is in), root, pivot_root, capabilities
  *	         ◄─────────────────────────────  READY
  *	RUN + plan, init's end of its channel ──────► clone: init, which says itself that it is ready
  *
@@ -332,9 +331,9 @@ static _Noreturn void zygote_main(int control, void *mailbox, const struct zygot
 static int bring_up(struct zygote *z, const struct zygote_spec *spec, struct step_failure *f)
 {
 	struct zygote_message m;
-	if (cgroup_enter(spec->cgroup, z->pid, f) < 0)
-		return -1;
-	if (STEP_TRY(f, STEP_CONTROL, tell(z->control, ZYGOTE_GO)) < 0 || expect(z->control, ZYGOTE_UNSHARED, STEP_USER_NS, &m, f) < 0)
+	/* A move takes ten milliseconds of waiting, in which the zygote gathers what its root is to show. */
+	if (STEP_TRY(f, STEP_CONTROL, tell(z->control, ZYGOTE_GO)) < 0 || cgroup_enter(spec->cgroup, z->pid, f) < 0 ||
+	    expect(z->control, ZYGOTE_UNSHARED, STEP_USER_NS, &m, f) < 0)
 		return -1;
 	if (STEP_TRY(f, STEP_UIDMAP, uidmap_write(z->pid, sandbox_uid(spec->slot), uidmap_gid(spec->slot))) < 0)
 		return -1;
