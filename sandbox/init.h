@@ -29,6 +29,7 @@ struct init_plan {
 	uint8_t talks;             /* somebody reads what it prints meanwhile, and is to see when no process of its own has that open any more */
 	uint8_t memory_by_process; /* no memory cgroup: RLIMIT_DATA bounds each process */
 	uint8_t sampled;           /* some counter is missing, so that the supervisor wants to see the run's /proc */
+	uint8_t unused[2];         /* 0. Plans are compared as bytes, so there are none but these */
 };
 
 /* What the supervisor sends to init: one message without content, with these descriptors. The command stands in the mailbox. */

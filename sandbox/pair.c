@@ -93,10 +93,10 @@ static uint64_t next_of(const struct pair *p)
 
 static void wait_once(struct pair *p)
 {
-	struct pollfd polled[ALL_SOURCES], *runs = polled, *relays = polled + SANDBOX_SIDES * WATCH_SOURCES;
+	struct pollfd polled[ALL_SOURCES], *runs = polled, *relays = polled + (size_t)SANDBOX_SIDES * WATCH_SOURCES;
 	for (int s = 0; s < SANDBOX_SIDES; s++) {
-		watch_sources(&p->loop[s], runs + s * WATCH_SOURCES);
-		relay_sources(&p->relay[s], relays + s * RELAY_SOURCES);
+		watch_sources(&p->loop[s], runs + (size_t)s * WATCH_SOURCES);
+		relay_sources(&p->relay[s], relays + (size_t)s * RELAY_SOURCES);
 		for (int n = 0; !lives(p, s) && n < WATCH_SOURCES; n++)
 			runs[s * WATCH_SOURCES + n].fd = -1;
 	}
@@ -105,13 +105,13 @@ static void wait_once(struct pair *p)
 		if (got < 0 && lives(p, s))
 			watch_fail(&p->loop[s], STEP_WATCH);
 		if (got > 0)
-			on_relay(p, s, relays + s * RELAY_SOURCES);
+			on_relay(p, s, relays + (size_t)s * RELAY_SOURCES);
 	}
 	note_silence(p);
 	observe(p);
 	for (int s = 0; s < SANDBOX_SIDES; s++) {
 		if (got > 0 && lives(p, s))
-			watch_handle(&p->loop[s], runs + s * WATCH_SOURCES);
+			watch_handle(&p->loop[s], runs + (size_t)s * WATCH_SOURCES);
 		if (!lives(p, s) && !p->over[s])
 			note_end(p, s);
 	}
@@ -146,9 +146,9 @@ static int open_relays(struct pair *p, struct err *e)
 	struct step_failure f = { 0 };
 	for (int s = 0; s < SANDBOX_SIDES; s++)
 		uids[s] = sandbox_uid(p->run[s].box->slot);
-	for (uint8_t s = 0; s < SANDBOX_SIDES; s++) {
+	for (int s = 0; s < SANDBOX_SIDES; s++) {
 		p->run[s].talks = true;
-		if (STEP_TRY(&f, STEP_PIPES, relay_open(&p->relay[s], s, &p->transcript, uids, &p->run[s].given[INIT_OUT], &p->run[!s].given[INIT_IN])) < 0)
+		if (STEP_TRY(&f, STEP_PIPES, relay_open(&p->relay[s], (uint8_t)s, &p->transcript, uids, &p->run[s].given[INIT_OUT], &p->run[!s].given[INIT_IN])) < 0)
 			return step_err(&f, e);
 	}
 	return 0;

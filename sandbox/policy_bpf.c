@@ -381,7 +381,7 @@ static void emit_filter(struct code *c, const struct policy *policy, enum manner
 {
 	/* Calls of another ABI have other numbers, so that they would mean something else; those of x32 have this bit. */
 	enum { X32 = 0x40000000 };
-	struct leaf leaves[POLICY_NR_MAX + 2], gathered[POLICY_NR_MAX + 2];
+	struct leaf leaves[POLICY_NR_MAX + 2], gathered[POLICY_NR_MAX + 2] = { { 0 } };
 	leaves[0] = leaf_of(policy, 0, manner);
 	size_t count = 1;
 	for (uint32_t nr = 1; nr < POLICY_NR_MAX; nr++) {
