@@ -134,6 +134,8 @@ static void open_level(struct reading *r, bool mapping)
 
 static void close_level(struct reading *r)
 {
+	if (r->depth == 0)
+		return;
 	str_add_char(&r->out, r->levels[--r->depth].mapping ? '}' : ']');
 	after_value(r);
 }
@@ -234,7 +236,7 @@ static int ask(struct bytes *text, struct str *answer, struct confine_result *en
 int yaml_read(struct arena *a, struct bytes text, const struct json **ret, const char **ret_why, struct err *e)
 {
 	SCOPED_STR answer = STR_EMPTY;
-	struct confine_result end;
+	struct confine_result end = { 0 };
 	struct json_error wrong;
 	*ret = NULL;
 	*ret_why = NULL;

@@ -55,7 +55,7 @@ int json_scan(struct arena *a, struct bytes text, unsigned flags, struct json_sc
 	lexer.clean = arena_strndup(a, text.data, text.len);
 	while ((more = json_lex(&lexer, &token)) > 0) {
 		if (token.kind == JSON_TOKEN_CLOSE) {
-			container = (struct json_node *)container->value.parent;
+			container = container ? (struct json_node *)container->value.parent : NULL;
 			continue;
 		}
 		struct json_node *node = new_node(a, &token, lexer.clean);

@@ -73,7 +73,7 @@ static bool is_hole(const struct splitting *p, size_t *ret_len)
 /* Windows writes php src\main.php; before anything else a backslash only quotes. */
 static void take_backslash(struct splitting *p)
 {
-	char next = p->at + 1 < p->end ? p->at[1] : '\0';
+	char next = (char)(p->at + 1 < p->end ? p->at[1] : '\0');
 	if (isalnum((unsigned char)next) || next == '_' || next == '.')
 		str_add_char(&p->word, '/');
 	else if (next && next != ' ')
@@ -234,7 +234,7 @@ const char *command_split(struct scan *s, struct command_list *list, struct byte
 {
 	struct command next = *proto;
 	line = strip_prompt(line);
-	if (!line.len || line.len > COMMAND_TEXT_MAX * 4 || *line.data == '#' || (line.len > 1 && memcmp(line.data, "//", 2) == 0))
+	if (!line.len || line.len > (size_t)COMMAND_TEXT_MAX * 4 || *line.data == '#' || (line.len > 1 && memcmp(line.data, "//", 2) == 0))
 		return proto->folder;
 	next.text = arena_strndup(s->a, line.data, line.len < COMMAND_TEXT_MAX ? line.len : COMMAND_TEXT_MAX);
 	struct splitting p = { .s = s, .at = line.data, .end = line.data + line.len, .word = STR_EMPTY };

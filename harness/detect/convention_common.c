@@ -107,7 +107,7 @@ static int judge_name(struct judging *j, struct convention *c, struct err *e)
 	if (!j->entry || !wanted || strcmp(from, "free") == 0)
 		return 0;
 	struct place place = { .path = j->entry->path };
-	c->held = name_called(wanted, j->entry->path) || (strcmp(from, "manifest") == 0 && named_by_manifest(j, wanted, &place));
+	c->held = name_called(wanted, j->entry->path) || (j->file && strcmp(from, "manifest") == 0 && named_by_manifest(j, wanted, &place));
 	c->path = place.path;
 	c->line = place.line;
 	c->found = c->held ? arena_printf(a, "%s gives it the name %s", place.path, wanted)
@@ -171,8 +171,10 @@ static int judge_cwd(struct judging *j, struct convention *c, struct err *e)
 {
 	(void)e;
 	struct scan *s = j->s;
-	const struct json *rules = json_get(j->file ? j->file->profile->root : NULL, "cwd_dependent");
-	if (!j->entry || !rules)
+	if (!j->entry || !j->file)
+		return 0;
+	const struct json *rules = json_get(j->file->profile->root, "cwd_dependent");
+	if (!rules)
 		return 0;
 	c->path = j->entry->path;
 	JSON_EACH (rule, rules) {

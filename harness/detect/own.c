@@ -72,7 +72,7 @@ static void add_rule(struct own *own, const struct own_rule *as, const char *glo
 		own->room = own->room * 2 + 256;
 	}
 	own->rules[own->rule_count] = (struct asked){
-		.rule = *as, .whole = len > 3 && strcmp(glob + len - 3, "/**") == 0, .last = len && !strchr("*?{},", glob[len - 1]) ? glob[len - 1] : '\0'
+		.rule = *as, .whole = len > 3 && strcmp(glob + len - 3, "/**") == 0, .last = (char)(len && !strchr("*?{},", glob[len - 1]) ? glob[len - 1] : '\0')
 	};
 	own->rules[own->rule_count++].rule.glob = glob;
 }
@@ -141,7 +141,7 @@ static size_t first_whole(const struct own *own, const char *path, size_t len, c
 	struct answer *answer = own->answer;
 	if (answer->folder && answer->len == len && answer->profile == profile && memcmp(answer->folder, path, len) == 0)
 		return answer->first;
-	if (len + 2 > answer->room) {
+	if (!answer->folder || len + 2 > answer->room) {
 		answer->room = len * 2 + 64;
 		answer->folder = arena_zalloc(own->a, answer->room);
 	}
@@ -151,7 +151,7 @@ static size_t first_whole(const struct own *own, const char *path, size_t len, c
 	answer->len = len;
 	answer->profile = profile;
 	answer->first = 0;
-	while (answer->first < own->rule_count && !(own->rules[answer->first].whole && holds(&own->rules[answer->first], answer->folder, profile)))
+	while (own->rules && answer->first < own->rule_count && !(own->rules[answer->first].whole && holds(&own->rules[answer->first], answer->folder, profile)))
 		answer->first++;
 	return answer->first;
 }

@@ -49,7 +49,7 @@ static struct bytes expand(struct arena *a, struct bytes text, const struct vari
 {
 	struct str out = STR_EMPTY;
 	for (size_t at = 0; at < text.len && out.len < (size_t)COMMAND_TEXT_MAX * 2; at++) {
-		char open = at + 1 < text.len ? text.data[at + 1] : '\0';
+		char open = (char)(at + 1 < text.len ? text.data[at + 1] : '\0');
 		bool bare = bare_too && (isalpha((unsigned char)open) || open == '_');
 		if (text.data[at] != '$' || !(open == '(' || open == '{' || bare)) {
 			str_add_char(&out, text.data[at]);

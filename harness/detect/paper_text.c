@@ -184,7 +184,7 @@ static void add_block_line(struct reading *r, struct bytes line)
 	if (goes_on || r->joined.len) {
 		if (!r->joined.len)
 			r->joined_line = r->line;
-		if (r->joined.len < COMMAND_TEXT_MAX * 2)
+		if (r->joined.len < (size_t)COMMAND_TEXT_MAX * 2)
 			str_add_bytes(&r->joined, (struct bytes){ .data = text.data, .len = text.len - goes_on });
 		str_add_char(&r->joined, ' ');
 		if (goes_on)
@@ -237,9 +237,8 @@ int paper_readme(struct scan *s, struct paper *d, struct papers *papers, struct 
 		struct bytes text = bytes_trimmed(line);
 		if (fence(&r, text, asciidoc) || !text.len)
 			continue;
-		if (*r.fence && !r.quiet)
-			add_block_line(&r, line);
-		else if (!*r.fence && (indent >= block || *line.data == '\t') && !strchr("-*+|", *text.data))
+		bool fenced = *r.fence && !r.quiet, indented = !*r.fence && (indent >= block || *line.data == '\t') && !strchr("-*+|", *text.data);
+		if (fenced || indented)
 			add_block_line(&r, line);
 		else if (!*r.fence && memchr(text.data, '`', text.len))
 			add_inline(&r, text);

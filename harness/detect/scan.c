@@ -378,7 +378,7 @@ const struct scan_document *scan_document(struct scan *s, const char *path, stru
 	if (entry && entry->kind == ENTRY_FILE)
 		d->text = read_text(s, path, SCAN_DOCUMENT_MAX);
 	/* Of a file known by name only, the size is seen when it is read. */
-	if (d->text.len == SCAN_DOCUMENT_MAX && (entry->named || entry->bytes > SCAN_DOCUMENT_MAX))
+	if (entry && d->text.len == SCAN_DOCUMENT_MAX && (entry->named || entry->bytes > SCAN_DOCUMENT_MAX))
 		scan_unseen(s, d->path, "only its first 1 MiB was looked at");
 	d->next = s->documents;
 	s->documents = d;

@@ -73,9 +73,10 @@ static void find_rule(struct scan *s, struct meaning *m)
 		m->nothing = naming.how == NAME_NOTHING;
 		if (!named)
 			return;
-		m->name = name_new(s, m->profile, arena_strndup(s->a, match.group[1].data, match.group[1].len), naming);
+		const char *text = arena_strndup(s->a, match.group[1].data, match.group[1].len);
+		m->name = name_new(s, m->profile, text, naming);
 		for (size_t w = 0; w < c->word_count; w++)
-			if (strstr(c->words[w], m->name.text)) {
+			if (strstr(c->words[w], text)) {
 				m->word = w;
 				break;
 			}
@@ -86,7 +87,7 @@ static void find_rule(struct scan *s, struct meaning *m)
 static bool only_path(const struct name *name, const struct scan_file *file)
 {
 	/* A word without extension is the file's whole name: "quote" is not quote.php. */
-	return strchr(name->text, '.') || strchr(name->text, '/') || !*fs_extension(file->entry->path);
+	return !name->text || strchr(name->text, '.') || strchr(name->text, '/') || !*fs_extension(file->entry->path);
 }
 
 static bool means_source(struct scan *s, const struct name *name)

@@ -123,7 +123,7 @@ static enum match_result ended(struct comparing *c, int more_expected, size_t ro
 
 enum match_result match_csv(struct arena *a, const struct match *how, struct bytes expected, struct bytes actual, struct mismatch *ret)
 {
-	char delimiter = how->delimiter ? how->delimiter : ',';
+	const char delimiter = (char)(how->delimiter ? how->delimiter : ',');
 	struct comparing c = { .a = a, .how = how, .ret = ret };
 	c.expected = (struct csv){ .text = words_without_line_ends(expected), .delimiter = delimiter };
 	c.actual = (struct csv){ .text = words_without_line_ends(actual), .delimiter = delimiter };

@@ -55,7 +55,7 @@ static void add_escaped(struct str *s, enum http_fill how, char c)
 			str_addf(s, "%%%02X", byte);
 		return;
 	case HTTP_FILL_HEADER:
-		str_add_char(s, byte < ' ' || byte == 0x7f ? ' ' : c);
+		str_add_char(s, (char)(byte < ' ' || byte == 0x7f ? ' ' : c));
 		return;
 	case HTTP_FILL_JSON:
 		if (byte < ' ')

@@ -132,8 +132,8 @@ static void spell(struct str *s, const char *id, enum spelling how)
 			upper = true;
 			continue;
 		}
-		char c = *id != '-' ? *id : how == SPELL_SNAKE ? '_' : how == SPELL_WORDS ? ' ' : '-';
-		str_add_char(s, upper ? (char)toupper((unsigned char)c) : c);
+		int c = *id != '-' ? *id : how == SPELL_SNAKE ? '_' : how == SPELL_WORDS ? ' ' : '-';
+		str_add_char(s, (char)(upper ? toupper((unsigned char)c) : c));
 		upper = false;
 	}
 }

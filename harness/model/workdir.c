@@ -97,7 +97,7 @@ static bool lock_of(int fd, bool alive)
 		if (flock(fd, LOCK_EX | LOCK_NB) == 0)
 			return true;
 		if (left > 1)
-			nanosleep(&(struct timespec){ .tv_nsec = ORPHANS_STEP_MS * 1000000l }, NULL);
+			nanosleep(&(struct timespec){ .tv_nsec = ORPHANS_STEP_MS * 1000000L }, NULL);
 	}
 	return false;
 }

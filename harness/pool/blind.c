@@ -218,7 +218,7 @@ static bool is_ours(const struct json *value)
 
 static void hide_in(const struct blind *b, struct arena *a, struct json *value)
 {
-	if (is_ours(value))
+	if (!value || is_ours(value))
 		return;
 	if (value->type == JSON_STRING)
 		value->string = hide(b, a, value->string);

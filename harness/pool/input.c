@@ -270,11 +270,11 @@ static void tell_apart(struct reading *r)
 	struct entry **sorted = ARENA_ARRAY(r->a, struct entry *, in->count + 1);
 	for (size_t i = 0; i < in->count; i++)
 		sorted[i] = &in->items[i];
-	qsort(sorted, in->count, sizeof *sorted, by_path_again);
+	qsort(sorted, in->count, sizeof(struct entry *), by_path_again); /* NOLINT(bugprone-sizeof-expression): pointers are sorted */
 	for (size_t i = 1; i < in->count; i++)
 		if (strcmp(sorted[i]->path, sorted[i - 1]->path) == 0)
 			problems_add(r->problems, r->file, 0, NULL, "\"%s\" is listed twice", utf8_visible(r->a, bytes_of(sorted[i]->path), NAME_BYTES_MAX));
-	qsort(sorted, in->count, sizeof *sorted, by_id);
+	qsort(sorted, in->count, sizeof(struct entry *), by_id); /* NOLINT(bugprone-sizeof-expression): pointers are sorted */
 	const struct entry *first = NULL;
 	const char *id = "";
 	for (size_t i = 0; i < in->count; i++) {

@@ -60,6 +60,8 @@ static void rewrite(struct arena *a, struct json *value, struct json_writer *w)
 	struct json_error bad;
 	struct json *now = json_parse(a, arena_bytes(a, json_writer_text(w)), JSON_STRICT, &bad);
 	json_writer_free(w);
+	if (!value || !now)
+		return;
 	for (struct json *child = now->child; child; child = child->next)
 		child->parent = value;
 	value->child = now->child;

@@ -18,10 +18,11 @@ enum { RECORD_BYTES = 8192, WORDS_MAX = 400, RECENT_S = 600 };
 /* The text of ${record} if it is of ${killed} and recent, or NULL. */
 static const char *text_of(const char *record, const char *killed)
 {
-	const char *text = strchr(record, ';');
-	unsigned long long since_boot_us;
-	if (!text || !strstr(text, killed) || sscanf(record, "%*u,%*u,%llu", &since_boot_us) != 1)
+	const char *text = strchr(record, ';'), *number = strchr(record, ',');
+	number = number ? strchr(number + 1, ',') : NULL; /* "priority,sequence,microseconds since the start,flags;text" */
+	if (!text || !number || number > text || !strstr(text, killed))
 		return NULL;
+	unsigned long long since_boot_us = strtoull(number + 1, NULL, 10);
 	return since_boot_us / 1000000 + RECENT_S >= clock_ns() / 1000000000 ? text + 1 : NULL;
 }
 

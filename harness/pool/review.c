@@ -42,7 +42,7 @@ static int grade_of(struct arena *a, const struct store *s, const char *submissi
 
 int review_report(struct arena *a, const struct store *s, const char *submission, struct json **ret, struct err *e)
 {
-	int64_t grade;
+	int64_t grade = 0;
 	if (grade_of(a, s, submission, &grade, e) < 0)
 		return -1;
 	return store_report_parsed(a, s, grade, ret, e) > 0 ? 0 : -1;
@@ -128,7 +128,7 @@ static int put(struct arena *a, struct store *s, const struct review *review, st
 {
 	struct json *report;
 	const struct json *criterion;
-	int64_t grade;
+	int64_t grade = 0;
 	if (grade_of(a, s, review->submission, &grade, e) < 0 || store_report_parsed(a, s, grade, &report, e) <= 0 ||
 	    find_criterion(a, report, review, &criterion, e) < 0)
 		return -1;

@@ -262,6 +262,7 @@ int store_report_parsed(struct arena *a, const struct store *s, int64_t grade, s
 {
 	struct db_query *q = db_ask(s->db, e, "SELECT submission, report FROM grade WHERE id = ?1", "i", grade);
 	int there = q ? db_step(q, e) : -1;
+	*ret = NULL;
 	if (there > 0 && (parse_report(a, s, db_text(q, 0), arena_bytes(a, db_bytes(q, 1)), ret, e) < 0 || add_marks(a, s, grade, *ret, e) < 0))
 		there = -1;
 	db_done(q);

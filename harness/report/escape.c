@@ -112,7 +112,7 @@ void escape_csv(struct str *out, struct bytes text)
 static bool means(struct bytes text, size_t at)
 {
 	static const char ALWAYS[] = "\\`*_[]<>&|~$^@#{}", FIRST[] = "-+=:!";
-	char c = text.data[at], next = at + 1 < text.len ? text.data[at + 1] : '\0';
+	char c = text.data[at], next = (char)(at + 1 < text.len ? text.data[at + 1] : '\0');
 	if (c == '\0' || strchr(ALWAYS, c))
 		return c != '\0';
 	/* Addresses become links without being asked (GFM, autolinks). */

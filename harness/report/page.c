@@ -68,7 +68,7 @@ static void put_digest(struct bytes first, struct bytes second, struct str *out)
 	for (size_t i = 0; i < RAW; i += 3) {
 		unsigned three = (unsigned)(raw[i] << 16 | raw[i + 1] << 8 | (i + 2 < RAW ? raw[i + 2] : 0));
 		for (unsigned digit = 0; digit < 4; digit++)
-			str_add_char(out, i + 2 >= RAW && digit == 3 ? '=' : DIGITS[three >> (18 - 6 * digit) & 63]);
+			str_add_char(out, (char)(i + 2 >= RAW && digit == 3 ? '=' : DIGITS[three >> (18 - 6 * digit) & 63]));
 	}
 	str_add(out, "'");
 }

@@ -35,7 +35,7 @@ static const char *kind_words(enum kind kind)
 
 static const char *size_text(const struct layout *l, uint64_t bytes)
 {
-	if (bytes < 10 * 1024)
+	if (bytes < 10ul * 1024)
 		return plural(l, (size_t)bytes, "byte", "bytes");
 	return bytes < 10 << 20 ? arena_printf(l->a, "%s KiB", layout_count(l->a, (size_t)(bytes >> 10)))
 				: arena_printf(l->a, "%s MiB", layout_count(l->a, (size_t)(bytes >> 20)));

@@ -137,7 +137,7 @@ static int read_results(struct arena *a, const struct suite *suite, const char *
 static int run_suite(const struct kinds_context *context, const struct suite *suite, const struct limits *limits, struct suite_run **ret, struct err *e)
 {
 	struct arena *a = context->arena;
-	const char *nonce;
+	const char *nonce = NULL;
 	if (check_needs(context, suite->runner, e) < 0 || make_nonce(a, &nonce, e) < 0)
 		return -1;
 	const char *input = arena_printf(a, "%s\n", nonce);
@@ -220,14 +220,14 @@ int case_suite(const struct kinds_context *context, const struct task_case *task
 {
 	const struct suite_case *planned = task_case->suite;
 	const struct suite *suite = suite_for(planned->group, context->built->language);
-	struct suite_run *run;
+	struct suite_run *run = NULL;
 	if (!suite) {
 		struct suite_outcome *none = ARENA_NEW(context->arena, struct suite_outcome);
 		none->no_suite = no_suite(context->arena, planned->group, context->built->language);
 		*ret = (struct outcome){ .ran = true, .limits = task_case->limits, .suite = none, .stdout_data = bytes_of(""), .stderr_data = bytes_of("") };
 		return 0;
 	}
-	if (find_run(context, task_case, suite, &run, e) < 0)
+	if (find_run(context, task_case, suite, &run, e) < 0 || !run)
 		return -1;
 	*ret = run->outcome;
 	ret->suite = find_test(context->arena, suite, planned->names[suite - planned->group->items], run);

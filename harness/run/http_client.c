@@ -153,7 +153,7 @@ static void see_it_end(const struct http_client *c)
 			close(fd);
 		if (http_left_ms(fd >= 0 ? listening : until) == 0)
 			return;
-		nanosleep(&(struct timespec){ .tv_nsec = 5 * MS_NS }, NULL);
+		nanosleep(&(struct timespec){ .tv_nsec = 5L * MS_NS }, NULL);
 	}
 }
 

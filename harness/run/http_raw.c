@@ -36,7 +36,7 @@ static socklen_t loopback(int family, uint16_t port, union address *ret)
 /* A socket that asks for a port which nobody listens at may be given that very port for its own end, and then meets itself. */
 static bool met_itself(int fd, uint16_t port)
 {
-	union address own;
+	union address own = { .any.sa_family = AF_UNSPEC };
 	socklen_t len = sizeof own;
 	if (getsockname(fd, &own.any, &len) < 0)
 		return true;
@@ -45,7 +45,7 @@ static bool met_itself(int fd, uint16_t port)
 
 static int open_socket(int family)
 {
-	const struct timeval patience = { .tv_usec = DIAL_MS * 1000 };
+	const struct timeval patience = { .tv_usec = DIAL_MS * 1000L };
 	int fd = socket(family, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	if (fd >= 0)
 		setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);

@@ -99,7 +99,7 @@ int program_said(struct arena *a, const struct program *p, const struct limits *
 		return -1;
 	/* A traceback says most at its end. */
 	size_t skipped = said.len > COMPLAINT_BYTES ? said.len - COMPLAINT_BYTES : 0;
-	ret->complaint = visible(a, (struct bytes){ .data = said.data + skipped, .len = said.len - skipped }, 2 * COMPLAINT_BYTES);
+	ret->complaint = visible(a, (struct bytes){ .data = said.data + skipped, .len = said.len - skipped }, (size_t)2 * COMPLAINT_BYTES);
 	capture_unmap(&said);
 	return 0;
 }
