@@ -375,6 +375,7 @@ static int grade_all(struct batch *b, int signal_fd, struct err *e)
 	b->again = alloc_zero((b->plan.count + 1) * sizeof *b->again);
 	crew_init(&b->crew, (int)workers);
 	pipeline_start();
+	on_signal(b, signal_fd); /* one that came while the pool was looked through */
 	for (size_t i = 0; i < workers && bad == 0; i++)
 		bad = first_job(b, i, e);
 	while (bad == 0 && !b->stopped && crew_busy(&b->crew) > 0)
@@ -391,22 +392,25 @@ static int grade_all(struct batch *b, int signal_fd, struct err *e)
 	return bad;
 }
 
-/* Signals are waited for, not caught. */
-static int with_signals(struct batch *b, struct err *e)
+static sigset_t our_signals(void)
 {
-	sigset_t ours, before;
+	sigset_t ours;
 	sigemptyset(&ours);
 	sigaddset(&ours, SIGINT);
 	sigaddset(&ours, SIGTERM);
 	sigaddset(&ours, SIGHUP);
-	sigprocmask(SIG_BLOCK, &ours, &before);
+	return ours;
+}
+
+static int with_signals(struct batch *b, struct err *e)
+{
+	const sigset_t ours = our_signals();
 	SCOPED_FD fd = signalfd(-1, &ours, SFD_CLOEXEC | SFD_NONBLOCK);
 	int bad = fd < 0 ? err_sys(e, OWNER_HARNESS, "listening for signals") : grade_all(b, fd, e);
 	/* One that came after the last look must not end us now that all is done. */
 	struct signalfd_siginfo info;
 	while (fd >= 0 && read(fd, &info, sizeof info) > 0)
 		b->stopping = true;
-	sigprocmask(SIG_SETMASK, &before, NULL);
 	return bad;
 }
 
@@ -484,6 +488,10 @@ int batch_run(struct arena *a, const struct batch_spec *spec, struct batch_done 
 	*ret = (struct batch_done){ 0 };
 	if (lock_take(spec->folder, spec->wait, waiting, &b, &lock, e) < 0)
 		return -1;
+	/* Signals are waited for, not caught; and from here on, because a shell's background job would not even notice one that it does not wait for yet. */
+	sigset_t before;
+	const sigset_t ours = our_signals();
+	sigprocmask(SIG_BLOCK, &ours, &before);
 	int bad = store_open(a, spec->folder, spec->input ? DB_CREATE : DB_WRITE, &b.store, e);
 	if (bad == 0) {
 		bad = prepare(&b, e);
@@ -493,6 +501,7 @@ int batch_run(struct arena *a, const struct batch_spec *spec, struct batch_done 
 			bad = sum_up(&b, ret, e);
 		store_close(&b.store);
 	}
+	sigprocmask(SIG_SETMASK, &before, NULL);
 	close(lock);
 	return bad;
 }

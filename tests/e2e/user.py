@@ -44,15 +44,18 @@ def delegate():
                 made.append(folder)
             for path in [folder, *folder.iterdir()]:
                 os.chown(path, UID, UID)
+            if version_2(mounts):
+                (folder / "cgroup.subtree_control").write_text("+memory +pids")
     return made
 
 
 def as_user(home, groups=()):
     """
     How the user's processes are started. Of version 2 a process may only make groups below the one that it is in (moving one needs both ends to be the user's), so there it
-    begins inside of what it was given, as from systemd-run --scope.
+    begins inside of what it was given: each in a group of its own, as from systemd-run --scope.
     """
-    begin = ["sh", "-c", 'echo $$ >"$0/cgroup.procs" && exec "$@"', groups[0]] if groups and version_2(own_groups()) else []
+    scope = 'g=$0/scope-$$ && mkdir "$g" && chown %d "$g" "$g/cgroup.procs" "$g/cgroup.subtree_control" "$g/cgroup.threads" && echo $$ >"$g/cgroup.procs" && exec "$@"' % UID
+    begin = ["sh", "-c", scope, groups[0]] if groups and version_2(own_groups()) else []
     return {"before": [*begin, "setpriv", f"--reuid={UID}", f"--regid={UID}", "--clear-groups", "--inh-caps=-all"], "env": support.clean_environment(HOME=str(home), TMPDIR=str(home)),
             "cwd": home}
 
@@ -95,8 +98,10 @@ def main():
                 checks.equal(user.report["totals"], root.report["totals"], f"{one}: the same totals")
                 checks.equal([m for m in user.report["sandbox"]["missing"] if m != "slot-uid"], [], f"{one}: every protection in force")
             for folder in groups:
-                # Of version 2 the supervisor has a leaf of its own, which stays for the next.
-                left = [p.name for p in folder.iterdir() if p.is_dir() and p.name != "takehome-supervisor"]
+                # Of version 2 the supervisor has a leaf of its own, which stays as long as the scope.
+                for leaf in [*folder.glob("scope-*/takehome-supervisor"), *folder.glob("scope-*")]:
+                    leaf.rmdir()
+                left = [p.name for p in folder.iterdir() if p.is_dir()]
                 checks.equal(left, [], f"{folder}: no group is left")
         finally:
             for folder in groups:

@@ -58,12 +58,13 @@ once_more() {
 }
 
 grade() {
-	local shard=$1 status cancelled=
+	local shard=$1 status cancelled= pid=
 	[ "$shard" -ne "$SLURM_ARRAY_TASK_MIN" ] || ask_for_merge
+	trap '[ -z "$pid" ] || kill -INT "$pid"' INT
+	trap 'cancelled=yes; [ -z "$pid" ] || kill -TERM "$pid"' TERM
 	"${batch[@]}" --workers "$workers" --shard "$shard/$shards" --out "$out/shards/$shard-of-$shards" --wait &
-	local pid=$!
-	trap 'kill -INT "$pid"' INT
-	trap 'cancelled=yes; kill -TERM "$pid"' TERM
+	pid=$!
+	[ -z "$cancelled" ] || kill -TERM "$pid"
 	wait "$pid"
 	status=$?
 	# A signal ends the wait, not the batch.
